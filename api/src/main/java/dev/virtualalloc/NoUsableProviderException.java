@@ -1,0 +1,33 @@
+package dev.virtualalloc;
+
+import java.util.List;
+
+/** Thrown when no provider can serve: the message shows every provider that was found and why it is not used. */
+public class NoUsableProviderException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** Reports hold records of strings and numbers: not worth a serial form of their own. */
+    private final transient List<ProviderReport> reports;
+
+    NoUsableProviderException(String message, List<ProviderReport> reports) {
+        super(message + table(reports));
+        this.reports = List.copyOf(reports);
+    }
+
+    /**
+     * Tells what was found, in the order in which it would be chosen.
+     *
+     * @return a report for each provider, empty if none was found
+     */
+    public List<ProviderReport> reports() {
+        return reports == null ? List.of() : reports;
+    }
+
+    private static String table(List<ProviderReport> reports) {
+        StringBuilder text = new StringBuilder();
+        for (ProviderReport report : reports) {
+            text.append(System.lineSeparator()).append("  ").append(report);
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,77 @@
+package dev.virtualalloc;
+
+/**
+ * What may be done with the pages of a range: read, write, execute, in the combinations that systems have.
+ *
+ * <p>Writing without reading is not among them: no processor that this library runs on can grant it.
+ */
+public enum Protection {
+    /** Every access is refused. The pages keep their memory and their contents. */
+    NONE(false, false, false),
+    /** Reading only. */
+    READ(true, false, false),
+    /** Reading and writing: what data wants. */
+    READ_WRITE(true, true, false),
+    /** Executing only. Many processors grant reading along with it; this library does not. */
+    EXECUTE(false, false, true),
+    /** Reading and executing: what finished code wants. */
+    READ_EXECUTE(true, false, true),
+    /** Everything. Hardened systems refuse it; write first, then protect as {@link #READ_EXECUTE} there. */
+    READ_WRITE_EXECUTE(true, true, true);
+
+    private final boolean read;
+    private final boolean write;
+    private final boolean execute;
+
+    Protection(boolean read, boolean write, boolean execute) {
+        this.read = read;
+        this.write = write;
+        this.execute = execute;
+    }
+
+    /**
+     * Finds the protection that allows just what is asked for.
+     *
+     * @param read whether the pages may be read
+     * @param write whether the pages may be written
+     * @param execute whether the pages may be executed
+     * @return the one protection that allows these and no more
+     * @throws IllegalArgumentException if writing is asked for without reading, which no system has
+     */
+    public static Protection of(boolean read, boolean write, boolean execute) {
+        for (Protection protection : values()) {
+            if (protection.read == read && protection.write == write && protection.execute == execute) {
+                return protection;
+            }
+        }
+        throw new IllegalArgumentException("no system has pages that can be written but not read"
+                + (execute ? " (asked for: write, execute)" : " (asked for: write)") + ". Ask for read as well");
+    }
+
+    /**
+     * Tells whether pages of this protection may be read.
+     *
+     * @return whether reading is allowed
+     */
+    public boolean canRead() {
+        return read;
+    }
+
+    /**
+     * Tells whether pages of this protection may be written.
+     *
+     * @return whether writing is allowed
+     */
+    public boolean canWrite() {
+        return write;
+    }
+
+    /**
+     * Tells whether pages of this protection may be executed.
+     *
+     * @return whether executing is allowed
+     */
+    public boolean canExecute() {
+        return execute;
+    }
+}

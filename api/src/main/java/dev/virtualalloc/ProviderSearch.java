@@ -1,0 +1,174 @@
+package dev.virtualalloc;
+
+import dev.virtualalloc.spi.Availability;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.security.CodeSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Finds providers, whatever state they are in, and chooses among them. */
+final class ProviderSearch {
+    /** A service file that cannot be read is reported by every step of the iterator: enough is enough. */
+    private static final int MOST_FAILURES = 100;
+
+    private record Candidate(@Nullable VirtualMemoryProvider provider, ProviderReport report) {}
+
+    private final List<Candidate> candidates = new ArrayList<>();
+
+    private ProviderSearch() {}
+
+    static ProviderSearch run() {
+        ProviderSearch search = new ProviderSearch();
+        Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> found =
+                ServiceLoader.load(VirtualMemoryProvider.class).stream().iterator();
+        int failures = 0;
+        while (failures < MOST_FAILURES) {
+            try {
+                if (!found.hasNext()) {
+                    break;
+                }
+                search.candidates.add(examine(found.next()));
+            } catch (ServiceConfigurationError | LinkageError e) {
+                failures++;
+                search.candidates.add(unloadable("(not loaded)", "the class path or module path", e));
+            }
+        }
+        search.candidates.sort(
+                Comparator.<Candidate>comparingInt(c -> -c.report().rank())
+                        .thenComparing(c -> c.report().name()));
+        return search;
+    }
+
+    List<ProviderReport> reports() {
+        return candidates.stream().map(Candidate::report).collect(Collectors.toUnmodifiableList());
+    }
+
+    VirtualMemoryProvider select(@Nullable String name) {
+        refuseDoubles();
+        if (name != null) {
+            return named(name);
+        }
+        for (Candidate candidate : candidates) {
+            if (candidate.provider() != null && candidate.report().usable()) {
+                warnOfLastResort(candidate.report());
+                return candidate.provider();
+            }
+        }
+        throw new NoUsableProviderException(
+                candidates.isEmpty()
+                        ? "no provider of virtual memory was found. Add a backend to the class path or module path:"
+                                + " virtualalloc-backend-ffm for Java 22 and newer, virtualalloc-backend-jna for Java 17 and newer,"
+                                + " virtualalloc-backend-unsafe-sim to simulate"
+                        : "no provider of virtual memory can be used here. Found:",
+                reports());
+    }
+
+    private VirtualMemoryProvider named(String name) {
+        for (Candidate candidate : candidates) {
+            if (candidate.provider() != null && candidate.report().name().equals(name)) {
+                if (candidate.report().usable()) {
+                    return candidate.provider();
+                }
+                throw new NoUsableProviderException(
+                        VirtualMemory.PROVIDER_PROPERTY + "=" + name + " names a provider that is "
+                                + candidate.report().availability() + ". Found:",
+                        reports());
+            }
+        }
+        String names = candidates.stream().map(c -> c.report().name()).collect(Collectors.joining(", "));
+        throw new NoUsableProviderException(
+                VirtualMemory.PROVIDER_PROPERTY + "=" + name + " names no provider. Found: "
+                        + (names.isEmpty() ? "none" : names),
+                reports());
+    }
+
+    private void refuseDoubles() {
+        Map<String, ProviderReport> byName = new HashMap<>();
+        for (Candidate candidate : candidates) {
+            ProviderReport report = candidate.report();
+            ProviderReport other = candidate.provider() == null ? null : byName.put(report.name(), report);
+            if (other != null) {
+                throw new NoUsableProviderException(
+                        "two providers are named " + report.name() + ": one from " + other.location() + ", one from "
+                                + report.location() + ". Remove one of the two. Found:",
+                        reports());
+            }
+        }
+    }
+
+    private static void warnOfLastResort(ProviderReport report) {
+        if (report.rank() < 0) {
+            System.getLogger("dev.virtualalloc")
+                    .log(
+                            System.Logger.Level.WARNING,
+                            "memory is served by provider {0}, the last resort: it is meant for tests. Add"
+                                    + " virtualalloc-backend-ffm or virtualalloc-backend-jna, or choose it knowingly with -D{1}={0}",
+                            report.name(),
+                            VirtualMemory.PROVIDER_PROPERTY);
+        }
+    }
+
+    private static Candidate examine(ServiceLoader.Provider<VirtualMemoryProvider> found) {
+        Class<? extends VirtualMemoryProvider> type = found.type();
+        String location = location(type);
+        VirtualMemoryProvider provider;
+        try {
+            provider = found.get();
+            int version = provider.spiVersion();
+            if (version != VirtualMemoryProvider.SPI_VERSION) {
+                return new Candidate(
+                        null,
+                        new ProviderReport(
+                                provider.name(),
+                                0,
+                                Availability.unavailable("made for version " + version
+                                        + " of the provider SPI, this is version " + VirtualMemoryProvider.SPI_VERSION
+                                        + ". Take a backend and an api of one release"),
+                                location));
+            }
+            return new Candidate(
+                    provider,
+                    new ProviderReport(
+                            Objects.requireNonNull(provider.name(), "name()"),
+                            provider.rank(),
+                            Objects.requireNonNull(provider.availability(), "availability()"),
+                            location));
+        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+            return unloadable(type.getName(), location, e);
+        }
+    }
+
+    private static Candidate unloadable(String name, String location, Throwable failure) {
+        Throwable cause = failure instanceof ServiceConfigurationError && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        String reason = cause instanceof UnsupportedClassVersionError
+                ? "needs a newer Java than " + Runtime.version().feature() + " (" + cause.getMessage() + ")"
+                : "cannot be loaded: " + cause;
+        return new Candidate(null, new ProviderReport(name, 0, Availability.unavailable(reason), location));
+    }
+
+    private static String location(Class<?> type) {
+        Module module = type.getModule();
+        Optional<String> modular = Optional.ofNullable(module.getLayer())
+                .flatMap(layer -> layer.configuration().findModule(module.getName()))
+                .flatMap(resolved -> resolved.reference().location())
+                .map(uri -> "module " + module.getName() + " in " + uri);
+        return modular.orElseGet(() -> {
+            CodeSource source = type.getProtectionDomain().getCodeSource();
+            return source == null || source.getLocation() == null
+                    ? "an unknown place"
+                    : source.getLocation().toString();
+        });
+    }
+}

@@ -1,0 +1,3 @@
+package dev.virtualalloc.spi.os;
+/** Placeholder. */
+public interface PosixCalls {}

@@ -1,0 +1,5 @@
+/** The same. */
+@NullMarked
+package dev.virtualalloc.spi.os;
+
+import org.jspecify.annotations.NullMarked;
