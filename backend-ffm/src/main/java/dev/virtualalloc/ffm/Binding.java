@@ -10,19 +10,19 @@ final class Binding {
     private Binding() {}
 
     static PosixCalls posixCalls() {
-        throw new UnsupportedOperationException(reason());
+        return refuse();
     }
 
     static WindowsCalls windowsCalls() {
-        throw new UnsupportedOperationException(reason());
+        return refuse();
     }
 
-    private static String reason() {
+    private static <T> T refuse() {
         int feature = Runtime.version().feature();
-        return feature < NEEDED
-                ? "needs Java " + NEEDED + " or newer, this is Java " + feature
-                : "its classes for Java " + NEEDED
-                        + " are not in use: keep META-INF/versions and Multi-Release: true when"
-                        + " repackaging its jar, and do not set -Djdk.util.jar.enableMultiRelease=false";
+        throw new UnsupportedOperationException(
+                feature < NEEDED
+                        ? "needs Java " + NEEDED + " or newer, this is Java " + feature
+                        : "its classes for Java " + NEEDED + " are not in use. Keep META-INF/versions and Multi-Release: true"
+                                + " when repackaging its jar, and do not set -Djdk.util.jar.enableMultiRelease=false");
     }
 }
