@@ -38,25 +38,4 @@ public final class Pages {
     public static boolean isAligned(long value, long pageSize) {
         return (value & (pageSize - 1)) == 0;
     }
-
-    /**
-     * Tells whether a value can be a page size.
-     *
-     * @param value any number
-     * @return whether it is positive and a power of two
-     */
-    public static boolean isPowerOfTwo(long value) {
-        return value > 0 && (value & (value - 1)) == 0;
-    }
-
-    /**
-     * Adds sizes, stopping at the largest {@code long}.
-     *
-     * @param a a size, not negative
-     * @param b a size, not negative
-     * @return the sum, or {@link Long#MAX_VALUE} if it would be more
-     */
-    public static long saturatedAdd(long a, long b) {
-        return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
-    }
 }

@@ -1,0 +1,288 @@
+package dev.virtualalloc;
+
+import static dev.virtualalloc.FakeProvider.GRANULARITY;
+import static dev.virtualalloc.FakeProvider.PAGE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.virtualalloc.spi.Advice;
+import dev.virtualalloc.spi.Availability;
+import dev.virtualalloc.spi.Capability;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReservationTest {
+    private final FakeProvider provider = new FakeProvider();
+    private final Reservation reservation = Reservation.reserve(provider, 1 << 20);
+
+    /** Every operation on a range, called with whatever offset and length. */
+    interface Operation {
+        void on(Reservation reservation, long offset, long bytes);
+    }
+
+    static Map<String, Operation> operations() {
+        Map<String, Operation> operations = new LinkedHashMap<>();
+        operations.put("commit", Reservation::commit);
+        operations.put("decommit", Reservation::decommit);
+        operations.put("protect", (r, offset, bytes) -> r.protect(offset, bytes, Protection.READ));
+        operations.put("advise", (r, offset, bytes) -> r.advise(offset, bytes, Advice.HUGE_PAGES));
+        operations.put("prefault", Reservation::prefault);
+        operations.put("discard", Reservation::discard);
+        operations.put("residentBytes", Reservation::residentBytes);
+        return operations;
+    }
+
+    static Stream<Arguments> everyOperation() {
+        return operations().entrySet().stream().map(e -> Arguments.of(e.getKey(), e.getValue()));
+    }
+
+    private void nothingWasCalled(Runnable action) {
+        List<String> before = List.copyOf(provider.calls);
+        action.run();
+        assertThat(provider.calls).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void reservingNothingOrLessIsRefused(long bytes) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Reservation.reserve(provider, bytes));
+        assertThat(provider.calls).hasSize(1);
+    }
+
+    @Test
+    void reservationsAreRoundedUpToTheGranularity() {
+        assertThat(Reservation.reserve(provider, 1).size()).isEqualTo(GRANULARITY);
+        assertThat(Reservation.reserve(provider, GRANULARITY + 1).size()).isEqualTo(2 * GRANULARITY);
+    }
+
+    @Test
+    void aProviderThatIsNotUsableIsNotAskedToReserve() {
+        provider.availability = Availability.unavailable("it is Sunday");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Reservation.reserve(provider, 1))
+                .withMessage("provider fake is not usable: it is Sunday");
+        assertThat(provider.calls).hasSize(1);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyOperation")
+    void negativeAndUnalignedAndEmptyRangesAreRefused(String name, Operation operation) {
+        long[][] ranges = {
+            {-PAGE, PAGE}, {0, -PAGE}, {0, 0}, {1, PAGE}, {0, PAGE + 1}, {Long.MIN_VALUE, PAGE}, {0, Long.MIN_VALUE}
+        };
+        nothingWasCalled(() -> {
+            for (long[] range : ranges) {
+                assertThatIllegalArgumentException()
+                        .isThrownBy(() -> operation.on(reservation, range[0], range[1]))
+                        .withMessageContaining("multiples of the page size, 4,096");
+            }
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyOperation")
+    void rangesOutsideAreRefusedEvenWhereTheSumOverflows(String name, Operation operation) {
+        long size = reservation.size();
+        long largest = Long.MAX_VALUE & -PAGE;
+        long[][] ranges = {{size, PAGE}, {size - PAGE, 2 * PAGE}, {0, size + PAGE}, {largest, largest}, {PAGE, largest}
+        };
+        nothingWasCalled(() -> {
+            for (long[] range : ranges) {
+                assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                        .isThrownBy(() -> operation.on(reservation, range[0], range[1]))
+                        .withMessageContaining("1,048,576 bytes of the reservation at 0x10000000");
+            }
+        });
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("everyOperation")
+    void nothingWorksAfterClosing(String name, Operation operation) {
+        reservation.commit(0, PAGE);
+        reservation.close();
+
+        nothingWasCalled(() -> assertThatIllegalStateException()
+                .isThrownBy(() -> operation.on(reservation, 0, PAGE))
+                .withMessageContaining("is closed"));
+        assertThat(reservation.committed()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"protect", "advise", "prefault", "discard"})
+    void whatNeedsMemoryIsRefusedWhereThereIsNone(String name) {
+        reservation.commit(0, PAGE);
+        reservation.commit(2 * PAGE, PAGE);
+
+        nothingWasCalled(() -> assertThatIllegalStateException()
+                .isThrownBy(() -> operations().get(name).on(reservation, 0, 3 * PAGE))
+                .withMessageContaining("nothing is committed at offset 4,096"));
+    }
+
+    @Test
+    void whatTheProviderCannotDoIsRefusedByTheNameOfTheCapability() {
+        reservation.commit(0, PAGE);
+        provider.capabilities.clear();
+
+        nothingWasCalled(() -> {
+            assertAbsent(Capability.PROTECT, () -> reservation.protect(0, PAGE, Protection.READ));
+            assertAbsent(Capability.PROTECT, () -> reservation.commit(PAGE, PAGE, Protection.NONE));
+            assertAbsent(Capability.EXECUTE, () -> reservation.protect(0, PAGE, Protection.READ_EXECUTE));
+            assertAbsent(Capability.EXECUTE, () -> reservation.commit(PAGE, PAGE, Protection.READ_WRITE_EXECUTE));
+            assertAbsent(Capability.ADVISE, () -> reservation.advise(0, PAGE, Advice.HUGE_PAGES));
+            assertAbsent(Capability.PREFAULT, () -> reservation.prefault(0, PAGE));
+            assertAbsent(Capability.DISCARD, () -> reservation.discard(0, PAGE));
+            assertAbsent(Capability.RESIDENCY, () -> reservation.residentBytes(0, PAGE));
+            assertAbsent(Capability.QUERY, () -> reservation.query(0));
+        });
+    }
+
+    private static void assertAbsent(Capability capability, ThrowingCallable call) {
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(call)
+                .withMessageContaining(capability.name());
+    }
+
+    @Test
+    void committingAsksForTheMissingPagesOnly() {
+        reservation.commit(PAGE, PAGE, Protection.READ);
+        reservation.commit(3 * PAGE, PAGE, Protection.READ);
+        provider.calls.clear();
+
+        reservation.commit(0, 5 * PAGE);
+
+        assertThat(provider.calls)
+                .containsExactly("commit 0+1 READ_WRITE", "commit 2+1 READ_WRITE", "commit 4+1 READ_WRITE");
+        assertThat(reservation.committed()).isEqualTo(5 * PAGE);
+    }
+
+    @Test
+    void aCommitThatFailsHalfWayIsTakenBack() {
+        reservation.commit(PAGE, PAGE);
+        provider.calls.clear();
+        provider.fail("commit", 1);
+
+        assertThatExceptionOfType(OutOfVirtualMemoryException.class).isThrownBy(() -> reservation.commit(0, 3 * PAGE));
+
+        assertThat(provider.calls).containsExactly("commit 0+1 READ_WRITE", "commit 2+1 READ_WRITE", "decommit 0+1");
+        assertThat(reservation.committed()).isEqualTo(PAGE);
+        reservation.commit(0, 3 * PAGE);
+        assertThat(reservation.committed()).isEqualTo(3 * PAGE);
+    }
+
+    @Test
+    void aProtectThatFailsRestoresWhatWasThere() {
+        reservation.commit(0, PAGE, Protection.READ);
+        reservation.commit(PAGE, PAGE);
+        provider.calls.clear();
+        provider.fail("protect", 0);
+
+        assertThatExceptionOfType(VirtualMemoryException.class)
+                .isThrownBy(() -> reservation.protect(0, 2 * PAGE, Protection.NONE));
+
+        assertThat(provider.calls).containsExactly("protect 0+2 NONE", "protect 0+1 READ", "protect 1+1 READ_WRITE");
+    }
+
+    @Test
+    void protectingAsItIsAsksNobody() {
+        reservation.commit(0, 4 * PAGE);
+
+        nothingWasCalled(() -> reservation.protect(PAGE, PAGE, Protection.READ_WRITE));
+    }
+
+    @Test
+    void decommittingWhereNothingIsCommittedAsksNobody() {
+        nothingWasCalled(() -> reservation.decommit(0, 4 * PAGE));
+    }
+
+    @Test
+    void aDecommitThatFailsLeavesThePagesCommitted() {
+        reservation.commit(0, 2 * PAGE);
+        provider.fail("decommit", 0);
+
+        assertThatExceptionOfType(VirtualMemoryException.class).isThrownBy(() -> reservation.decommit(0, PAGE));
+
+        assertThat(reservation.committed()).isEqualTo(2 * PAGE);
+    }
+
+    @Test
+    void prefaultingPagesThatCannotBeWrittenIsRefused() {
+        reservation.commit(0, PAGE, Protection.READ);
+
+        nothingWasCalled(() -> assertThatIllegalStateException()
+                .isThrownBy(() -> reservation.prefault(0, PAGE))
+                .withMessageContaining("protected as READ"));
+    }
+
+    @Test
+    void closingTwiceReleasesOnce() {
+        reservation.close();
+        reservation.close();
+
+        assertThat(provider.calls).containsOnlyOnce("release 0+256");
+    }
+
+    @Test
+    void aReleaseThatFailsLeavesTheReservationOpen() {
+        provider.fail("release", 0);
+
+        assertThatThrownBy(reservation::close).isInstanceOf(VirtualMemoryException.class);
+
+        reservation.commit(0, PAGE);
+        reservation.close();
+        assertThat(provider.calls).endsWith("release 0+256", "commit 0+1 READ_WRITE", "release 0+256");
+    }
+
+    @Test
+    void ofThreadsThatCloseAtOnceOneReleases() throws Exception {
+        int threads = 8;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        try {
+            for (int round = 0; round < 200; round++) {
+                FakeProvider fake = new FakeProvider();
+                Reservation shared = Reservation.reserve(fake, 1);
+                CyclicBarrier start = new CyclicBarrier(threads);
+                Callable<Void> close = () -> {
+                    start.await();
+                    shared.close();
+                    return null;
+                };
+                List<Callable<Void>> all = new ArrayList<>();
+                for (int i = 0; i < threads; i++) {
+                    all.add(close);
+                }
+                for (Future<Void> result : pool.invokeAll(all)) {
+                    result.get();
+                }
+                assertThat(fake.calls).containsExactly("reserve 0+16", "release 0+16");
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @Test
+    void itDescribesItself() {
+        reservation.commit(0, 16 * PAGE);
+        assertThat(reservation).hasToString("Reservation of 1 MiB at 0x10000000 (64 KiB committed, fake)");
+        reservation.close();
+        assertThat(reservation).hasToString("Reservation of 1 MiB at 0x10000000 (closed, fake)");
+    }
+}
