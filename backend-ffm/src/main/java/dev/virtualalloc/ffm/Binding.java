@@ -22,7 +22,8 @@ final class Binding {
         throw new UnsupportedOperationException(
                 feature < NEEDED
                         ? "needs Java " + NEEDED + " or newer, this is Java " + feature
-                        : "its classes for Java " + NEEDED + " are not in use. Keep META-INF/versions and Multi-Release: true"
+                        : "its classes for Java " + NEEDED
+                                + " are not in use. Keep META-INF/versions and Multi-Release: true"
                                 + " when repackaging its jar, and do not set -Djdk.util.jar.enableMultiRelease=false");
     }
 }
