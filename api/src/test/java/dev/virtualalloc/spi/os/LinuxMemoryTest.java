@@ -83,7 +83,7 @@ class LinuxMemoryTest {
             reservation.commit(protection.ordinal() * PAGE, PAGE, protection);
         }
         reservation.protect(0, 4 * PAGE, Protection.READ);
-        reservation.prefault(2 * PAGE + 3 * PAGE, PAGE);
+        reservation.prefault(5 * PAGE, PAGE);
         reservation.close();
 
         ArgumentCaptor<Integer> flags = ArgumentCaptor.forClass(Integer.class);
