@@ -12,7 +12,7 @@ import java.util.function.Supplier;
  * capability refuses are not counted; calls that are refused for another reason are.
  */
 public final class FaultPlan {
-    private static final FaultPlan NONE = new FaultPlan("no faults", () -> (operation, bytes) -> false);
+    private static final FaultPlan NONE = new FaultPlan("", () -> (operation, bytes) -> false);
 
     /** A plan in force, with what it has counted. */
     interface Course {
@@ -63,7 +63,7 @@ public final class FaultPlan {
     public static FaultPlan everyFrom(Operation kind, long number) {
         Objects.requireNonNull(kind, "kind");
         checkNumber(number);
-        return new FaultPlan("every " + kind + " from the " + Text.count(number) + ". on", () -> {
+        return new FaultPlan("every " + kind + " from number " + Text.count(number) + " on", () -> {
             Counter calls = new Counter();
             return (operation, bytes) -> operation == kind && calls.next() >= number;
         });
@@ -122,7 +122,8 @@ public final class FaultPlan {
      */
     public FaultPlan and(FaultPlan other) {
         Objects.requireNonNull(other, "other");
-        return new FaultPlan(text + " and " + other.text, () -> {
+        String joined = text.isEmpty() || other.text.isEmpty() ? text + other.text : text + ", " + other.text;
+        return new FaultPlan(joined, () -> {
             Course one = begin();
             Course two = other.begin();
             return (operation, bytes) -> one.fails(operation, bytes) | two.fails(operation, bytes);
@@ -140,7 +141,7 @@ public final class FaultPlan {
      */
     @Override
     public String toString() {
-        return text;
+        return text.isEmpty() ? "no faults" : "faults: " + text;
     }
 
     private static void checkNumber(long number) {

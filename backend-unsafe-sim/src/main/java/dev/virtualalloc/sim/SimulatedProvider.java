@@ -324,7 +324,7 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
         synchronized (lock) {
             try {
                 if (course.fails(operation, space.uncommittedIn(address, bytes))) {
-                    throw space.fault(operation, address, bytes, "Refused by the fault plan: " + faults);
+                    throw space.fault(operation, address, bytes, "Refused by the fault plan, " + faults);
                 }
                 T result = body.get();
                 long where = result instanceof Long given && operation == Operation.RESERVE ? given : address;
