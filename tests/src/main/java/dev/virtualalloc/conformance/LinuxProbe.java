@@ -120,13 +120,14 @@ final class LinuxProbe implements MemoryProbe {
         List<Area> areas = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(MAPS, StandardCharsets.ISO_8859_1)) {
-                String[] range = line.substring(0, line.indexOf(' ')).split("-");
-                String rights = line.substring(line.indexOf(' ') + 1);
-                long start = Long.parseUnsignedLong(range[0], 16);
+                int dash = line.indexOf('-');
+                int space = line.indexOf(' ');
+                long start = Long.parseUnsignedLong(line, 0, dash, 16);
+                String rights = line.substring(space + 1);
                 if (start >= 0 && (rights.charAt(0) == 'r' || rights.charAt(1) != 'w')) {
                     areas.add(new Area(
                             start,
-                            Long.parseUnsignedLong(range[1], 16),
+                            Long.parseUnsignedLong(line, dash + 1, space, 16),
                             Protection.of(rights.charAt(0) == 'r', rights.charAt(1) == 'w', rights.charAt(2) == 'x')));
                 }
             }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Group 3: taking addresses. */
 interface ReserveRules {
     /** Odd sizes find what rounds, and a size beside a power of two what rounds to those. */
-    int[] GRANULES = {1, 2, 3, 7, 16, 17, 31};
+    List<Integer> GRANULES = List.of(1, 2, 3, 7, 16, 17, 31);
 
     @Test
     @Rule("3.1")

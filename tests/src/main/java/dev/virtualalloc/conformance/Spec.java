@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,9 +14,10 @@ import java.util.regex.Pattern;
 
 /** The rules of {@code SPEC.md}, for whoever reports on them. */
 public final class Spec {
+    private static final Pattern PARAGRAPH = Pattern.compile("\\R\\s*\\R");
     private static final Pattern HEADING = Pattern.compile("## (\\d+) (.+)");
     private static final Pattern RULE = Pattern.compile("\\*\\*(\\d+\\.\\d+)\\*\\* (MUST|MAY)\\. (.+)");
-    private static final String UNTESTED = "Untested:";
+    private static final Pattern PARTS = Pattern.compile("(.+) \\*Because\\* (.+?)(?: \\*Untested:\\* (.+))?");
     private static final Map<String, Entry> RULES = parse();
 
     private Spec() {}
@@ -49,25 +48,24 @@ public final class Spec {
         Map<String, Entry> rules = new LinkedHashMap<>();
         String group = "";
         // A rule is a paragraph: the rule itself, then its reason from "Because" on, then why it is untested, if it is.
-        for (String paragraph : text().split("\\R\\s*\\R")) {
+        for (String paragraph : PARAGRAPH.split(text(), -1)) {
             String line = String.join(" ", paragraph.lines().map(String::strip).toList());
             Matcher heading = HEADING.matcher(line);
             Matcher rule = RULE.matcher(line);
             if (heading.matches()) {
                 group = heading.group(2);
             } else if (rule.matches()) {
-                List<String> parts =
-                        new ArrayList<>(List.of(rule.group(3).split("\\*Because\\*|\\*" + UNTESTED + "\\*")));
-                if (parts.size() < 2) {
+                Matcher parts = PARTS.matcher(rule.group(3));
+                if (!parts.matches()) {
                     throw new IllegalStateException("rule " + rule.group(1) + " of SPEC.md gives no reason");
                 }
                 Entry entry = new Entry(
                         rule.group(1),
                         group,
                         rule.group(2).equals("MUST"),
-                        parts.get(0).strip(),
-                        parts.get(1).strip(),
-                        parts.size() > 2 ? Optional.of(parts.get(2).strip()) : Optional.empty());
+                        parts.group(1),
+                        parts.group(2),
+                        Optional.ofNullable(parts.group(3)));
                 if (rules.put(entry.id(), entry) != null) {
                     throw new IllegalStateException("SPEC.md has two rules " + entry.id());
                 }
