@@ -1,5 +1,11 @@
 /** System calls through JNA, on Java 17 and newer. */
 module dev.virtualalloc.jna {
     requires static org.jspecify;
-    requires dev.virtualalloc;
+    requires transitive dev.virtualalloc;
+    requires com.sun.jna;
+
+    exports dev.virtualalloc.jna;
+
+    provides dev.virtualalloc.spi.VirtualMemoryProvider with
+            dev.virtualalloc.jna.JnaProvider;
 }

@@ -1,0 +1,292 @@
+package dev.virtualalloc.internal;
+
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Linux allows to this process, as {@code /proc} and {@code /sys} tell it at the moment of asking.
+ *
+ * <p>What cannot be read is empty; what is not limited is {@link #UNLIMITED}. Nothing is kept.
+ *
+ * @implNote Read by plain streams in small pieces, without direct buffers, streams or lambdas: it has to work when the process
+ *     can map nothing more.
+ */
+public final class LinuxLimits {
+
+    /** The value of a limit that is none. */
+    public static final long UNLIMITED = Long.MAX_VALUE;
+
+    private static final String LIMITS = "proc/self/limits";
+    private static final String STATUS = "proc/self/status";
+    private static final String MEMORY = "proc/meminfo";
+
+    /** The first version of cgroups writes "unlimited" as the largest number of whole pages. */
+    private static final long NO_CGROUP_LIMIT = 1L << 62;
+
+    private final Path root;
+
+    /**
+     * Makes a view of the limits.
+     *
+     * @param root the directory in which {@code proc} and {@code sys} are
+     */
+    public LinuxLimits(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * Gives the limits of this process.
+     *
+     * @return the limits
+     */
+    public static LinuxLimits current() {
+        return new LinuxLimits(Path.of("/"));
+    }
+
+    /**
+     * Tells how many mappings a process may have: {@code vm.max_map_count}.
+     *
+     * @return the number
+     */
+    public OptionalLong maxMapCount() {
+        return number(read("proc/sys/vm/max_map_count"), 1);
+    }
+
+    /**
+     * Tells how many mappings this process has.
+     *
+     * @return the number
+     */
+    public OptionalLong mappings() {
+        // Counted without keeping it: with all mappings in use, this file has megabytes.
+        try (InputStream in = new FileInputStream(root.resolve("proc/self/maps").toFile())) {
+            byte[] buffer = new byte[4096];
+            long lines = 0;
+            for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+                for (int i = 0; i < length; i++) {
+                    if (buffer[i] == '\n') {
+                        lines++;
+                    }
+                }
+            }
+            return OptionalLong.of(lines);
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /**
+     * Tells how much address space a process may have: {@code ulimit -v}.
+     *
+     * @return the limit in bytes
+     */
+    public OptionalLong addressSpaceLimit() {
+        return number(line(LIMITS, "Max address space"), 1);
+    }
+
+    /**
+     * Tells how much address space this process has.
+     *
+     * @return the size in bytes
+     */
+    public OptionalLong addressSpaceUsed() {
+        return number(line(STATUS, "VmSize:"), 1024);
+    }
+
+    /**
+     * Tells how much memory that can be written a process may have: {@code ulimit -d}.
+     *
+     * @return the limit in bytes
+     */
+    public OptionalLong dataLimit() {
+        return number(line(LIMITS, "Max data size"), 1);
+    }
+
+    /**
+     * Tells how much memory that can be written this process has.
+     *
+     * @return the size in bytes
+     */
+    public OptionalLong dataUsed() {
+        return number(line(STATUS, "VmData:"), 1024);
+    }
+
+    /**
+     * Tells how the system promises memory: {@code vm.overcommit_memory}.
+     *
+     * @return 0 if it refuses only what is absurd, 1 if it refuses nothing, 2 if it promises no more than there is
+     */
+    public OptionalLong overcommitMode() {
+        return number(read("proc/sys/vm/overcommit_memory"), 1);
+    }
+
+    /**
+     * Tells how much memory the system promises in overcommit mode 2.
+     *
+     * @return the limit in bytes
+     */
+    public OptionalLong commitLimit() {
+        return number(line(MEMORY, "CommitLimit:"), 1024);
+    }
+
+    /**
+     * Tells how much memory the system has promised to all processes.
+     *
+     * @return the size in bytes
+     */
+    public OptionalLong committed() {
+        return number(line(MEMORY, "Committed_AS:"), 1024);
+    }
+
+    /**
+     * Tells how much memory the machine has.
+     *
+     * @return the size in bytes
+     */
+    public OptionalLong memoryTotal() {
+        return number(line(MEMORY, "MemTotal:"), 1024);
+    }
+
+    /**
+     * Tells how much memory could be had now without swapping.
+     *
+     * @return the size in bytes
+     */
+    public OptionalLong memoryAvailable() {
+        return number(line(MEMORY, "MemAvailable:"), 1024);
+    }
+
+    /**
+     * Tells how much memory the control groups of this process may use, of either version: the least that any of them says.
+     *
+     * @return the limit in bytes
+     */
+    public OptionalLong cgroupMemoryLimit() {
+        String groups = read("proc/self/cgroup");
+        long least = -1;
+        for (String group : groups == null ? new String[0] : groups.split("\n")) {
+            // Lines are 0::/path in version 2 and 4:memory:/path in version 1, see cgroups(7).
+            String[] parts = group.split(":", 3);
+            if (parts.length == 3 && parts[1].isEmpty()) {
+                least = leastOf(least, "sys/fs/cgroup", parts[2], "memory.max");
+            } else if (parts.length == 3 && parts[1].equals("memory")) {
+                least = leastOf(least, "sys/fs/cgroup/memory", parts[2], "memory.limit_in_bytes");
+            }
+        }
+        return least < 0 ? OptionalLong.empty() : OptionalLong.of(least);
+    }
+
+    /**
+     * Tells when the system uses huge pages.
+     *
+     * @return {@code always}, {@code madvise} or {@code never}
+     */
+    public Optional<String> hugePageMode() {
+        // The one in brackets of: always [madvise] never
+        String modes = read("sys/kernel/mm/transparent_hugepage/enabled");
+        int start = modes == null ? -1 : modes.indexOf('[');
+        int end = modes == null ? -1 : modes.indexOf(']', start + 1);
+        return modes == null || start < 0 || end < 0 ? Optional.empty() : Optional.of(modes.substring(start + 1, end));
+    }
+
+    /**
+     * Names the limits by which the system may have refused memory or addresses, and what is used of them.
+     *
+     * @return {@code vm.max_map_count is 65530 (120 in use), ulimit -v unlimited, vm.overcommit_memory 0}
+     */
+    public String summary() {
+        StringBuilder text = new StringBuilder("vm.max_map_count is ");
+        text.append(count(maxMapCount())).append(" (").append(count(mappings())).append(" in use), ulimit -v ");
+        limit(text, addressSpaceLimit(), addressSpaceUsed());
+        OptionalLong data = dataLimit();
+        if (data.isPresent() && data.getAsLong() != UNLIMITED) {
+            limit(text.append(", ulimit -d "), data, dataUsed());
+        }
+        OptionalLong mode = overcommitMode();
+        text.append(", vm.overcommit_memory ").append(count(mode));
+        if (mode.isPresent() && mode.getAsLong() == 2) {
+            text.append(" (CommitLimit ").append(size(commitLimit()));
+            text.append(", Committed_AS ").append(size(committed())).append(')');
+        }
+        return text.toString();
+    }
+
+    private static void limit(StringBuilder text, OptionalLong limit, OptionalLong used) {
+        text.append(size(limit));
+        if (limit.isPresent() && limit.getAsLong() != UNLIMITED) {
+            text.append(" (").append(size(used)).append(" in use)");
+        }
+    }
+
+    private static String count(OptionalLong number) {
+        return number.isPresent() ? Long.toString(number.getAsLong()) : "unknown";
+    }
+
+    private static String size(OptionalLong bytes) {
+        if (bytes.isEmpty()) {
+            return "unknown";
+        }
+        return bytes.getAsLong() == UNLIMITED ? "unlimited" : Sizes.text(bytes.getAsLong());
+    }
+
+    /** The limit of a group or of one above it, whichever is least: a limit counts for all groups below. */
+    private long leastOf(long least, String mount, String group, String file) {
+        Path top = Path.of(mount);
+        // Seen from inside a container, a path may lead outside of what is mounted.
+        Path path = top.resolve(group.substring(1)).normalize();
+        long result = least;
+        for (Path at = path.startsWith(top) ? path : top; at != null && at.startsWith(top); at = at.getParent()) {
+            OptionalLong limit = number(read(at.resolve(file).toString()), 1);
+            if (limit.isPresent()) {
+                long bytes = limit.getAsLong() >= NO_CGROUP_LIMIT ? UNLIMITED : limit.getAsLong();
+                result = result < 0 ? bytes : Math.min(result, bytes);
+            }
+        }
+        return result;
+    }
+
+    private static OptionalLong number(@Nullable String text, long unit) {
+        if (text == null) {
+            return OptionalLong.empty();
+        }
+        String word = text.strip().split("\\s+", 2)[0];
+        if (word.equals("unlimited") || word.equals("max")) {
+            return OptionalLong.of(UNLIMITED);
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(word) * unit);
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    /** What follows a key at the beginning of a line. */
+    private @Nullable String line(String file, String key) {
+        String text = read(file);
+        for (String line : text == null ? new String[0] : text.split("\n")) {
+            if (line.startsWith(key)) {
+                return line.substring(key.length());
+            }
+        }
+        return null;
+    }
+
+    private @Nullable String read(String file) {
+        try (InputStream in = new FileInputStream(root.resolve(file).toFile())) {
+            StringBuilder text = new StringBuilder();
+            byte[] buffer = new byte[4096];
+            for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
+                text.append(new String(buffer, 0, length, StandardCharsets.ISO_8859_1));
+            }
+            return text.toString();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+}

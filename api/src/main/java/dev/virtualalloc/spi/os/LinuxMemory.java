@@ -1,0 +1,145 @@
+package dev.virtualalloc.spi.os;
+
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.internal.LinuxLimits;
+import dev.virtualalloc.spi.Advice;
+import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.FileReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Linux: constants of asm-generic, except where an architecture has its own. */
+final class LinuxMemory extends PosixMemory {
+    private static final int MAP_ANONYMOUS = 0x20;
+    private static final int MADV_DONTNEED = 4;
+    private static final int MADV_HUGEPAGE = 14;
+    private static final int MADV_NOHUGEPAGE = 15;
+    private static final int MADV_POPULATE_WRITE = 23;
+    private static final String MAPS = "/proc/self/maps";
+
+    private static final Map<Integer, String> ERRORS = Map.ofEntries(
+            Map.entry(EPERM, "EPERM"),
+            Map.entry(4, "EINTR"),
+            Map.entry(5, "EIO"),
+            Map.entry(9, "EBADF"),
+            Map.entry(11, "EAGAIN"),
+            Map.entry(ENOMEM, "ENOMEM"),
+            Map.entry(EACCES, "EACCES"),
+            Map.entry(14, "EFAULT"),
+            Map.entry(16, "EBUSY"),
+            Map.entry(17, "EEXIST"),
+            Map.entry(22, "EINVAL"),
+            Map.entry(38, "ENOSYS"),
+            Map.entry(75, "EOVERFLOW"),
+            Map.entry(133, "EHWPOISON"));
+
+    private final LinuxLimits limits;
+    private final Set<Capability> capabilities;
+
+    LinuxMemory(VirtualMemoryProvider owner, Platform platform, PosixCalls calls, LinuxLimits limits) {
+        super(owner, platform, calls, MAP_ANONYMOUS, platform.architecture().startsWith("ppc64") ? 0x40 : 0x4000);
+        this.limits = limits;
+        this.capabilities = Collections.unmodifiableSet(probe());
+    }
+
+    private Set<Capability> probe() {
+        Set<Capability> found = EnumSet.of(Capability.PROTECT, Capability.DISCARD, Capability.RESIDENCY);
+        // Advice for no bytes does nothing but tell whether the kernel knows it, see madvise(2).
+        if (calls.madvise(0, 0, MADV_HUGEPAGE) == 0) {
+            found.add(Capability.ADVISE);
+        }
+        if (calls.madvise(0, 0, MADV_POPULATE_WRITE) == 0) {
+            found.add(Capability.PREFAULT);
+        }
+        if (allowsExecuting()) {
+            found.add(Capability.EXECUTE);
+        }
+        if (new File(MAPS).canRead()) {
+            found.add(Capability.QUERY);
+        }
+        return found;
+    }
+
+    /** A hardened system refuses it to a whole process; only trying tells. */
+    private boolean allowsExecuting() {
+        long page = calls.mmap(0, pageSize(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (page == MAP_FAILED) {
+            return false;
+        }
+        boolean allowed = calls.mprotect(page, pageSize(), PROT_READ | PROT_EXEC) == 0;
+        return calls.munmap(page, pageSize()) == 0 && allowed;
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public void advise(long address, long bytes, Advice advice) {
+        require(Capability.ADVISE);
+        madvise("advise", address, bytes, advice == Advice.HUGE_PAGES ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
+    }
+
+    @Override
+    public void prefault(long address, long bytes) {
+        require(Capability.PREFAULT);
+        madvise("prefault", address, bytes, MADV_POPULATE_WRITE);
+    }
+
+    @Override
+    public void discard(long address, long bytes) {
+        madvise("discard", address, bytes, MADV_DONTNEED);
+    }
+
+    @Override
+    public Protection query(long address) {
+        require(Capability.QUERY);
+        // Lines begin like 7f3a40000000-7f3a40200000 rw-p, see proc_pid_maps(5).
+        try (BufferedReader lines = new BufferedReader(new FileReader(MAPS, StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                int dash = line.indexOf('-');
+                int space = line.indexOf(' ', dash);
+                if (Long.compareUnsigned(address, Long.parseUnsignedLong(line, 0, dash, 16)) >= 0
+                        && Long.compareUnsigned(address, Long.parseUnsignedLong(line, dash + 1, space, 16)) < 0) {
+                    return Protection.of(
+                            line.charAt(space + 1) == 'r',
+                            line.charAt(space + 2) == 'w',
+                            line.charAt(space + 3) == 'x');
+                }
+            }
+        } catch (IOException e) {
+            VirtualMemoryException failure = new VirtualMemoryException(
+                    "query", label(), address, pageSize(), "EIO", 5, MAPS + " could not be read: " + e.getMessage());
+            failure.initCause(e);
+            throw failure;
+        }
+        throw new VirtualMemoryException(
+                "query", label(), address, pageSize(), "ENOMEM", ENOMEM, MAPS + " has no mapping there");
+    }
+
+    @Override
+    String errorName(int errno) {
+        return ERRORS.getOrDefault(errno, "errno");
+    }
+
+    @Override
+    String advice(String operation, Protection protection, int errno) {
+        if (errno == ENOMEM) {
+            return limits.summary()
+                    + (operation.equals("reserve") ? ". Ask for a smaller maximum or raise the limit" : "");
+        }
+        return protection.canExecute() && (errno == EACCES || errno == EPERM)
+                ? "This process may not execute memory that can be written (SELinux execmem, MemoryDenyWriteExecute of"
+                        + " systemd, PR_SET_MDWE). Write first and protect as READ_EXECUTE then, or allow it"
+                : "";
+    }
+}

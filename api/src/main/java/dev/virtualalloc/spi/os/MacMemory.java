@@ -1,0 +1,69 @@
+package dev.virtualalloc.spi.os;
+
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * macOS: constants of its sys/mman.h and sys/errno.h.
+ *
+ * <p>It has no {@link Capability#EXECUTE}. Apple silicon refuses pages that can be written and executed unless {@code MAP_JIT}
+ * was given when they were reserved, and then each thread has to switch them between the two ({@code
+ * pthread_jit_write_protect_np}), which a protection of pages cannot express. It has no {@link Capability#DISCARD} because
+ * {@code MADV_DONTNEED} does not zero there, and no other advice that does.
+ */
+final class MacMemory extends PosixMemory {
+    private static final int MAP_ANON = 0x1000;
+    private static final int MAP_NORESERVE = 0x40;
+
+    private static final Set<Capability> CAPABILITIES =
+            Collections.unmodifiableSet(EnumSet.of(Capability.PROTECT, Capability.RESIDENCY));
+
+    private static final Map<Integer, String> ERRORS = Map.of(
+            EPERM,
+            "EPERM",
+            9,
+            "EBADF",
+            ENOMEM,
+            "ENOMEM",
+            EACCES,
+            "EACCES",
+            14,
+            "EFAULT",
+            22,
+            "EINVAL",
+            35,
+            "EAGAIN",
+            45,
+            "ENOTSUP",
+            84,
+            "EOVERFLOW");
+
+    MacMemory(VirtualMemoryProvider owner, Platform platform, PosixCalls calls) {
+        super(owner, platform, calls, MAP_ANON, MAP_NORESERVE);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return CAPABILITIES;
+    }
+
+    @Override
+    String errorName(int errno) {
+        return ERRORS.getOrDefault(errno, "errno");
+    }
+
+    @Override
+    String advice(String operation, Protection protection, int errno) {
+        if (errno != ENOMEM) {
+            return "";
+        }
+        return operation.equals("reserve")
+                ? "No range of addresses of that length is free. Ask for a smaller maximum"
+                : "The system has no more memory for this process. Close what is not needed";
+    }
+}

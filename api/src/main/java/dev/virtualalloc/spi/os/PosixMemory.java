@@ -1,0 +1,132 @@
+package dev.virtualalloc.spi.os;
+
+import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+
+/** What Linux and macOS have in common. Their constants are not among it. */
+abstract class PosixMemory extends SystemMemory {
+    static final int PROT_NONE = 0;
+    static final int PROT_READ = 1;
+    static final int PROT_WRITE = 2;
+    static final int PROT_EXEC = 4;
+    static final int MAP_PRIVATE = 0x02;
+    static final int MAP_FIXED = 0x10;
+    static final long MAP_FAILED = -1;
+    static final int EPERM = 1;
+    static final int ENOMEM = 12;
+    static final int EACCES = 13;
+
+    /** One byte each: enough to make the number of calls small, little enough to be no burden. */
+    private static final int PAGES_AT_ONCE = 64 << 10;
+
+    final PosixCalls calls;
+    private final int reserved;
+    private final long pageSize;
+
+    /** The flags are those of a mapping that belongs to no file and is charged for no memory. */
+    PosixMemory(VirtualMemoryProvider owner, Platform platform, PosixCalls calls, int mapAnonymous, int mapNoReserve) {
+        super(owner, platform);
+        this.calls = calls;
+        this.reserved = MAP_PRIVATE | mapAnonymous | mapNoReserve;
+        this.pageSize = calls.getpagesize();
+    }
+
+    /** What an error is called here, or {@code errno} if it is none of those that these functions give. */
+    abstract String errorName(int errno);
+
+    /** Which limits may stand in the way of what was asked for, and what to do about it; empty if nothing is known. */
+    abstract String advice(String operation, Protection protection, int errno);
+
+    @Override
+    public final long pageSize() {
+        return pageSize;
+    }
+
+    @Override
+    public final long reservationGranularity() {
+        return pageSize;
+    }
+
+    @Override
+    public final long reserve(long bytes) {
+        long address = calls.mmap(0, bytes, PROT_NONE, reserved, -1, 0);
+        if (address == MAP_FAILED) {
+            throw failure("reserve", 0, bytes, Protection.NONE);
+        }
+        return address;
+    }
+
+    @Override
+    public final void commit(long address, long bytes, Protection protection) {
+        // Not a new mapping with MAP_FIXED: where that fails, the old one may be gone and the addresses be taken.
+        mprotect("commit", address, bytes, protection);
+    }
+
+    @Override
+    public final void protect(long address, long bytes, Protection protection) {
+        mprotect("protect", address, bytes, protection);
+    }
+
+    @Override
+    public final void decommit(long address, long bytes) {
+        // A new mapping over the old one, because giving advice would free the memory and keep the charge.
+        if (calls.mmap(address, bytes, PROT_NONE, reserved | MAP_FIXED, -1, 0) != address) {
+            throw failure("decommit", address, bytes, Protection.NONE);
+        }
+    }
+
+    @Override
+    public final void release(long address, long bytes) {
+        if (calls.munmap(address, bytes) != 0) {
+            throw failure("release", address, bytes, Protection.NONE);
+        }
+    }
+
+    @Override
+    public final long residentBytes(long address, long bytes) {
+        long chunk = Math.min(bytes, PAGES_AT_ONCE * pageSize);
+        byte[] vec = new byte[(int) (chunk / pageSize)];
+        long pages = 0;
+        for (long done = 0; done < bytes; done += chunk) {
+            long length = Math.min(chunk, bytes - done);
+            if (calls.mincore(address + done, length, vec) != 0) {
+                throw failure("residentBytes", address, bytes, Protection.NONE);
+            }
+            for (int page = 0; page < length / pageSize; page++) {
+                // The other bits mean something else on macOS, and nothing yet on Linux.
+                pages += vec[page] & 1;
+            }
+        }
+        return pages * pageSize;
+    }
+
+    final void madvise(String operation, long address, long bytes, int advice) {
+        if (calls.madvise(address, bytes, advice) != 0) {
+            throw failure(operation, address, bytes, Protection.NONE);
+        }
+    }
+
+    private void mprotect(String operation, long address, long bytes, Protection protection) {
+        if (protection.canExecute()) {
+            require(Capability.EXECUTE);
+        }
+        int prot = (protection.canRead() ? PROT_READ : PROT_NONE)
+                | (protection.canWrite() ? PROT_WRITE : PROT_NONE)
+                | (protection.canExecute() ? PROT_EXEC : PROT_NONE);
+        if (calls.mprotect(address, bytes, prot) != 0) {
+            throw failure(operation, address, bytes, protection);
+        }
+    }
+
+    private VirtualMemoryException failure(String operation, long address, long bytes, Protection protection) {
+        int errno = calls.errno();
+        String error = errorName(errno);
+        String advice = advice(operation, protection, errno);
+        return errno == ENOMEM
+                ? new OutOfVirtualMemoryException(operation, label(), address, bytes, error, errno, advice)
+                : new VirtualMemoryException(operation, label(), address, bytes, error, errno, advice);
+    }
+}

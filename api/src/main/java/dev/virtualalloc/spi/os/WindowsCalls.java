@@ -1,0 +1,65 @@
+package dev.virtualalloc.spi.os;
+
+/**
+ * The functions of kernel32 by which Windows manages memory: one method for each, with its name, its parameters and its result.
+ *
+ * <p>An implementation passes the arguments on and gives the result back, and decides nothing. A pointer and a {@code SIZE_T}
+ * are a {@code long}, a {@code DWORD} and a {@code BOOL} are an {@code int}. Any number of threads may call at once.
+ */
+public interface WindowsCalls {
+
+    /**
+     * What {@link #GetSystemInfo()} tells.
+     *
+     * @param dwPageSize the size of a page in bytes
+     * @param dwAllocationGranularity what addresses of reservations are multiples of, in bytes
+     */
+    record SystemInfo(int dwPageSize, int dwAllocationGranularity) {}
+
+    /**
+     * Reserves or commits pages, see VirtualAlloc in memoryapi.h.
+     *
+     * @param lpAddress where, or 0 for wherever there is room
+     * @param dwSize how many bytes
+     * @param flAllocationType {@code MEM_} constants
+     * @param flProtect one of the {@code PAGE_} constants
+     * @return the address; 0 if it failed
+     */
+    long VirtualAlloc(long lpAddress, long dwSize, int flAllocationType, int flProtect);
+
+    /**
+     * Decommits or releases pages, see VirtualFree in memoryapi.h.
+     *
+     * @param lpAddress the first page
+     * @param dwSize how many bytes; 0 to release
+     * @param dwFreeType one of the {@code MEM_} constants
+     * @return 0 if it failed, anything else if not
+     */
+    int VirtualFree(long lpAddress, long dwSize, int dwFreeType);
+
+    /**
+     * Changes the protection of committed pages, see VirtualProtect in memoryapi.h.
+     *
+     * @param lpAddress the first page
+     * @param dwSize how many bytes
+     * @param flNewProtect one of the {@code PAGE_} constants
+     * @param lpflOldProtect its first element is set to the protection that the first page had
+     * @return 0 if it failed, anything else if not
+     */
+    int VirtualProtect(long lpAddress, long dwSize, int flNewProtect, int[] lpflOldProtect);
+
+    /**
+     * Tells about the machine, see GetSystemInfo in sysinfoapi.h. It cannot fail.
+     *
+     * @return what the {@code SYSTEM_INFO} it fills says
+     */
+    SystemInfo GetSystemInfo();
+
+    /**
+     * Tells why this thread's last call failed, see GetLastError in errhandlingapi.h.
+     *
+     * @return the error as the last of the functions above left it in this thread, whatever the JVM did since; any number if
+     *     that one did not fail
+     */
+    int GetLastError();
+}

@@ -1,0 +1,60 @@
+package dev.virtualalloc.ffm;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/** The functions of one library, bound so that the error of each call is kept for the thread that made it. */
+final class Downcalls {
+    private static final Linker LINKER = Linker.nativeLinker();
+
+    private final SymbolLookup library;
+    private final Linker.Option capture;
+    private final VarHandle error;
+    private final ThreadLocal<MemorySegment> captured =
+            ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+
+    /** The name of the error is {@code errno} or {@code GetLastError}. */
+    private Downcalls(SymbolLookup library, String error) {
+        this.library = library;
+        this.capture = Linker.Option.captureCallState(error);
+        this.error = Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement(error));
+    }
+
+    static Downcalls ofC() {
+        return new Downcalls(LINKER.defaultLookup(), "errno");
+    }
+
+    static Downcalls ofKernel32() {
+        // Not part of the default lookup.
+        return new Downcalls(SymbolLookup.libraryLookup("kernel32", Arena.global()), "GetLastError");
+    }
+
+    /** Binds a function; the handle's first parameter is {@link #captured()}. */
+    MethodHandle bind(String function, FunctionDescriptor type) {
+        MemorySegment symbol = library.find(function)
+                .orElseThrow(() -> new UnsatisfiedLinkError("this system has no function " + function));
+        return LINKER.downcallHandle(symbol, type, capture);
+    }
+
+    MemorySegment captured() {
+        return captured.get();
+    }
+
+    int error() {
+        return (int) error.get(captured.get(), 0L);
+    }
+
+    /** What a handle throws that C cannot: an error of the JVM. */
+    static RuntimeException unexpected(Throwable thrown) {
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return thrown instanceof RuntimeException e ? e : new IllegalStateException(thrown);
+    }
+}
