@@ -1,6 +1,11 @@
 /** A simulated address space, on any platform. */
 module dev.virtualalloc.sim {
     requires static org.jspecify;
-    requires dev.virtualalloc;
+    requires transitive dev.virtualalloc;
     requires jdk.unsupported;
+
+    exports dev.virtualalloc.sim;
+
+    provides dev.virtualalloc.spi.VirtualMemoryProvider with
+            dev.virtualalloc.sim.SimulatedProvider;
 }

@@ -1,0 +1,101 @@
+package dev.virtualalloc.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.virtualalloc.Protection;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CheckedMemoryTest {
+    private static final long PAGE = 4096;
+
+    private final SimulatedProvider provider = Simulator.linux4k().asProvider();
+    private final CheckedMemory memory = provider.memory();
+    private final long address = provider.reserve(4 * PAGE);
+
+    @AfterEach
+    void release() {
+        provider.release(address, 4 * PAGE);
+    }
+
+    @Test
+    void readsWhatWasWritten() {
+        provider.commit(address, PAGE, Protection.READ_WRITE);
+        memory.write(address + PAGE - 1, (byte) 42);
+        assertThat(memory.read(address + PAGE - 1)).isEqualTo((byte) 42);
+        assertThat(memory.read(address)).isZero();
+    }
+
+    @Test
+    void anAccessToAReservedPageFaults() {
+        provider.commit(address, PAGE, Protection.READ_WRITE);
+        assertFault(() -> memory.read(address + PAGE), "read", address + PAGE, PageState.RESERVED, Protection.NONE);
+        assertFault(
+                () -> memory.write(address - 1 + 2 * PAGE, (byte) 1),
+                "write",
+                address - 1 + 2 * PAGE,
+                PageState.RESERVED,
+                Protection.NONE);
+        assertThatThrownBy(() -> memory.read(address + PAGE))
+                .hasMessage("read faults at 0x" + Long.toHexString(address + PAGE)
+                        + ": the page is reserved. It was not committed, or it was decommitted");
+    }
+
+    @Test
+    void anAccessToAFreePageFaults() {
+        long gone = provider.reserve(PAGE);
+        provider.release(gone, PAGE);
+        for (long free : new long[] {gone, 0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            assertFault(() -> memory.read(free), "read", free, PageState.FREE, Protection.NONE);
+            assertFault(() -> memory.write(free, (byte) 1), "write", free, PageState.FREE, Protection.NONE);
+            assertThat(memory.accessible(free)).isFalse();
+            assertThat(memory.writable(free)).isFalse();
+        }
+    }
+
+    @Test
+    void anAccessThatTheProtectionForbidsFaults() {
+        provider.commit(address, PAGE, Protection.READ);
+        provider.commit(address + PAGE, PAGE, Protection.NONE);
+        assertThat(memory.read(address)).isZero();
+        assertFault(() -> memory.write(address, (byte) 1), "write", address, PageState.COMMITTED, Protection.READ);
+        assertFault(() -> memory.read(address + PAGE), "read", address + PAGE, PageState.COMMITTED, Protection.NONE);
+        assertThatThrownBy(() -> memory.write(address, (byte) 1))
+                .hasMessage("write faults at 0x" + Long.toHexString(address)
+                        + ": the page is committed, and protected as READ");
+        assertThat(memory.read(address)).isZero();
+    }
+
+    @Test
+    void tellsWhatWouldFault() {
+        provider.commit(address, PAGE, Protection.READ_WRITE);
+        provider.commit(address + PAGE, PAGE, Protection.READ);
+        provider.commit(address + 2 * PAGE, PAGE, Protection.NONE);
+        assertThat(memory.accessible(address)).isTrue();
+        assertThat(memory.writable(address)).isTrue();
+        assertThat(memory.accessible(address + PAGE)).isTrue();
+        assertThat(memory.writable(address + PAGE)).isFalse();
+        assertThat(memory.accessible(address + 2 * PAGE)).isFalse();
+        assertThat(memory.accessible(address + 3 * PAGE)).isFalse();
+        assertThat(memory.accessible(address + 2 * PAGE - 1)).isTrue();
+    }
+
+    @Test
+    void isNotCountedAsACall() {
+        long calls = provider.callCount();
+        memory.accessible(address);
+        assertThat(provider.callCount()).isEqualTo(calls);
+    }
+
+    private static void assertFault(
+            ThrowingCallable access, String operation, long address, PageState state, Protection protection) {
+        assertThatThrownBy(access).isInstanceOfSatisfying(SimulatedFaultException.class, fault -> {
+            assertThat(fault.access()).isEqualTo(operation);
+            assertThat(fault.address()).isEqualTo(address);
+            assertThat(fault.state()).isEqualTo(state);
+            assertThat(fault.protection()).isEqualTo(protection);
+        });
+    }
+}

@@ -1,0 +1,126 @@
+package dev.virtualalloc.runs;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a class in a JVM of its own, of the Java that runs the tests: for whatever could end a JVM, or wants a fresh one. */
+final class ChildJvm {
+    private static final long SECONDS = 120;
+
+    private final List<String> prefix = new ArrayList<>();
+    private final List<String> options = new ArrayList<>();
+    private final List<String> classPath = new ArrayList<>();
+    private final List<String> modulePath = new ArrayList<>();
+
+    /** What the JVM printed and how it ended. */
+    record Result(int exit, String out, String err) {}
+
+    /** Puts a command in front, {@code prlimit} for example. */
+    ChildJvm under(String... command) {
+        prefix.addAll(List.of(command));
+        return this;
+    }
+
+    ChildJvm option(String... jvmOptions) {
+        options.addAll(List.of(jvmOptions));
+        return this;
+    }
+
+    ChildJvm classPath(Object... paths) {
+        for (Object path : paths) {
+            classPath.add(path.toString());
+        }
+        return this;
+    }
+
+    ChildJvm modulePath(Object... paths) {
+        for (Object path : paths) {
+            modulePath.add(path.toString());
+        }
+        return this;
+    }
+
+    Result run(Class<?> main, String... arguments) {
+        return run(main.getName(), arguments);
+    }
+
+    Result run(String main, String... arguments) {
+        List<String> command = new ArrayList<>(prefix);
+        command.add(tool("java"));
+        if (Runtime.version().feature() >= 22) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (Runtime.version().feature() >= 23) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        if (!classPath.isEmpty()) {
+            command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
+        }
+        if (!modulePath.isEmpty()) {
+            command.addAll(List.of(
+                    "--module-path", String.join(File.pathSeparator, modulePath), "--add-modules", "ALL-MODULE-PATH"));
+        }
+        command.addAll(options);
+        command.add(main);
+        command.addAll(List.of(arguments));
+        return execute(command);
+    }
+
+    /** Where a class was loaded from: the jar that was built, or a directory of test classes. */
+    static Path locationOf(Class<?> type) {
+        return Path.of(URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString()));
+    }
+
+    /** Runs a tool of this Java's JDK. */
+    static void tool(String name, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(tool(name)));
+        command.addAll(arguments);
+        Result result = execute(command);
+        if (result.exit() != 0) {
+            throw new IllegalStateException(command + " failed: " + result);
+        }
+    }
+
+    private static String tool(String name) {
+        return Path.of(System.getProperty("java.home"), "bin", name).toString();
+    }
+
+    private static Result execute(List<String> command) {
+        try {
+            // Files, not pipes: a child that prints much must not wait for anybody to read it.
+            Path out = Files.createTempFile("child", ".out");
+            Path err = Files.createTempFile("child", ".err");
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            process.getOutputStream().close();
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                throw new IllegalStateException(command + " did not end in " + SECONDS + " seconds: "
+                        + Files.readString(out) + Files.readString(err));
+            }
+            Result result = new Result(
+                    process.exitValue(),
+                    Files.readString(out, StandardCharsets.UTF_8),
+                    Files.readString(err, StandardCharsets.UTF_8));
+            Files.delete(out);
+            Files.delete(err);
+            return result;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
