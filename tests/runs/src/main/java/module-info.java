@@ -6,4 +6,5 @@ module dev.virtualalloc.runs {
     requires dev.virtualalloc.ffm;
     requires dev.virtualalloc.jna;
     requires dev.virtualalloc.sim;
+    requires org.assertj.core;
 }
