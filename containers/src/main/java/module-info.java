@@ -2,4 +2,6 @@
 module dev.virtualalloc.containers {
     requires static org.jspecify;
     requires transitive dev.virtualalloc;
+
+    exports dev.virtualalloc.containers;
 }

@@ -1,6 +1,7 @@
 package dev.virtualalloc;
 
 import dev.virtualalloc.internal.Backing;
+import dev.virtualalloc.internal.BlockOwner;
 import dev.virtualalloc.internal.Blocks;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
@@ -37,8 +38,7 @@ public final class Block implements AutoCloseable {
     private long readLimit;
     private long writeLimit;
     private @Nullable Views views;
-    private @Nullable String owner;
-    private Runnable limitsChanged = () -> {};
+    private @Nullable BlockOwner owner;
     private @Nullable String closed;
 
     private Block(Backing backing, long size, Protection protection) {
@@ -754,10 +754,7 @@ public final class Block implements AutoCloseable {
                             + Sizes.count(bytes) + ". Take views of parts: asByteBuffer(offset, bytes)");
         }
         long start = address + readable(offset, bytes);
-        if (views == null) {
-            views = new Views();
-        }
-        return views.buffer(start, (int) bytes, protection.canWrite());
+        return views().buffer(start, (int) bytes, protection.canWrite());
     }
 
     /**
@@ -785,8 +782,20 @@ public final class Block implements AutoCloseable {
         return "Block of " + Sizes.count(size) + " bytes at " + Sizes.hex(address);
     }
 
+    private Views views() {
+        Views made = views;
+        if (made == null) {
+            made = backing.views();
+            views = made;
+        }
+        return made;
+    }
+
     /** Ends all views, if this Java can; those that are left in {@code views} it cannot. */
     private void revokeViews() {
+        if (owner != null) {
+            owner.revokeViews();
+        }
         if (views != null && views.revoke()) {
             views = null;
         }
@@ -801,7 +810,9 @@ public final class Block implements AutoCloseable {
     private void updateLimits() {
         readLimit = protection.canRead() ? size : 0;
         writeLimit = protection.canWrite() ? size : 0;
-        limitsChanged.run();
+        if (owner != null) {
+            owner.limitsChanged();
+        }
     }
 
     private long readable(long offset, long bytes) {
@@ -855,21 +866,34 @@ public final class Block implements AutoCloseable {
         }
 
         @Override
-        public void claim(Block block, String owner, Runnable limitsChanged) {
+        public void claim(Block block, BlockOwner owner) {
             block.checkOpen();
             if (block.owner != null) {
                 throw new IllegalStateException(
-                        block + " belongs to a " + block.owner + " already and cannot become part of a " + owner
-                                + ". An allocator must give each container a block of its own");
+                        block + " belongs to a " + block.owner.name() + " already and cannot become part of a "
+                                + owner.name() + ". An allocator must give each container a block of its own");
             }
             block.owner = owner;
-            block.limitsChanged = limitsChanged;
+        }
+
+        @Override
+        public void revokeViews(Block block) {
+            block.revokeViews();
         }
 
         @Override
         public void invalidate(Block block, String reason) {
-            block.revokeViews();
             block.end(reason);
+        }
+
+        @Override
+        public Views viewsWithin(Block block) {
+            return block.views().within();
+        }
+
+        @Override
+        public @Nullable String ended(Block block) {
+            return block.closed;
         }
 
         @Override

@@ -60,6 +60,15 @@ public interface Backing {
     long residentBytes();
 
     /**
+     * Makes the views of the block when the first one is asked for.
+     *
+     * @return the views, of which there are none yet
+     */
+    default Views views() {
+        return new Views();
+    }
+
+    /**
      * Gives everything back.
      *
      * @param survivors views that cannot be revoked: until nobody can reach them, the addresses have to stay accessible

@@ -54,19 +54,42 @@ public abstract class Blocks {
      * Takes a block for a container, for good: no other can take it.
      *
      * @param block the block
-     * @param owner what the container is called in messages
-     * @param limitsChanged is told after the size, the protection or the life of the block has changed, whoever did it
+     * @param owner who takes it, and is told from now on what happens to it
      * @throws IllegalStateException if the block has an owner already
      */
-    public abstract void claim(Block block, String owner, Runnable limitsChanged);
+    public abstract void claim(Block block, BlockOwner owner);
 
     /**
-     * Closes a block whose memory is somebody else's to give back.
+     * Makes every view of a block fail from now on, where this Java can do that, and the views of what its owner made of it.
      *
      * @param block the block
-     * @param reason why it cannot be used any more, for messages
+     * @throws IllegalStateException if a view is in use at this moment
+     */
+    public abstract void revokeViews(Block block);
+
+    /**
+     * Closes a block whose memory is somebody else's to give back. Its views are to be revoked first.
+     *
+     * @param block the block
+     * @param reason why it cannot be used any more, for messages: goes on after "the block"
      */
     public abstract void invalidate(Block block, String reason);
+
+    /**
+     * Makes the views of a block that stands on another one: before Java 22 they keep the addresses of that one, too.
+     *
+     * @param block the block below
+     * @return the views, of which there are none yet
+     */
+    public abstract Views viewsWithin(Block block);
+
+    /**
+     * Tells why a block cannot be used any more.
+     *
+     * @param block the block
+     * @return the reason, which goes on after "the block"; null as long as it is open
+     */
+    public abstract @Nullable String ended(Block block);
 
     /**
      * Tells how much of a block can be read.

@@ -12,10 +12,25 @@ public final class Views {
     private static final Cleaner CLEANER = Cleaner.create();
 
     /** Every view is a duplicate of it, and a duplicate keeps what it was made from reachable, as do its own duplicates. */
-    private final ByteBuffer root = ByteBuffer.allocateDirect(0);
+    private final ByteBuffer root;
 
     /** Makes the views of a block, of which there are none yet. */
-    public Views() {}
+    public Views() {
+        this(ByteBuffer.allocateDirect(0));
+    }
+
+    private Views(ByteBuffer root) {
+        this.root = root;
+    }
+
+    /**
+     * Makes the views of a block that stands on this one.
+     *
+     * @return the views, which on this Java keep the addresses of both accessible
+     */
+    public Views within() {
+        return new Views(root);
+    }
 
     /**
      * Makes a buffer over a range.

@@ -18,6 +18,15 @@ public final class Views {
     public Views() {}
 
     /**
+     * Makes the views of a block that stands on this one.
+     *
+     * @return the views, which can be revoked without those of the block below
+     */
+    public Views within() {
+        return new Views();
+    }
+
+    /**
      * Makes a buffer over a range.
      *
      * @param address the first byte

@@ -1,0 +1,491 @@
+package dev.virtualalloc.containers;
+
+import dev.virtualalloc.Allocator;
+import dev.virtualalloc.Block;
+import dev.virtualalloc.CapacityExceededException;
+import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.internal.BlockOwner;
+import dev.virtualalloc.internal.Blocks;
+import dev.virtualalloc.internal.RawMemory;
+import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.Capability;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What the vecs have in common: a block of their own, and how much of it is in use. */
+abstract sealed class Vec<E> implements AutoCloseable
+        permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec {
+    private static final Blocks BLOCKS = Blocks.access();
+    private static final VarHandle SIZE = sizeHandle();
+
+    /** What a vec asks for beyond its need. Small, because a block with memory of its own takes larger steps by itself. */
+    private static final long LARGEST_STEP = 64 << 10;
+
+    final long address;
+    private final Block block;
+    private final String name;
+    private final long width;
+    private final Protection protection;
+
+    // Every read checks against the one and every write against the smaller of both, so that neither needs to look at
+    // the
+    // block: whenever that changes, so do they.
+    private long size;
+    private long writable;
+
+    /** How many elements the memory may hold remains of: what is above is zero. */
+    private long stale;
+
+    private long removals;
+    private @Nullable String ended;
+
+    Vec(String name, long width, Block block) {
+        if (!block.protection().canRead() || !block.protection().canWrite()) {
+            Protection given = block.protection();
+            block.close();
+            throw new IllegalArgumentException(
+                    "a " + name + " needs memory that can be read and written, and this allocator gives " + given
+                            + ". Use another");
+        }
+        this.address = block.address();
+        this.block = block;
+        this.name = name;
+        this.width = width;
+        this.protection = block.protection();
+        BLOCKS.claim(block, new Owner());
+        block.grow(block.capacity());
+        limitsChanged();
+    }
+
+    /** The size of a vec's maximum in bytes. */
+    static long maximumBytes(String name, long elements, long width) {
+        if (elements <= 0 || elements > Long.MAX_VALUE / width) {
+            throw new IllegalArgumentException("a " + name + " cannot have a maximum of " + Sizes.count(elements)
+                    + " elements. Choose 1 to " + Sizes.count(Long.MAX_VALUE / width));
+        }
+        return elements * width;
+    }
+
+    /** A block for a vec. Zeroed, so that growing has to clear only what this vec itself has left behind. */
+    static Block allocate(String name, long elements, long width, Allocator allocator) {
+        if (elements < 0) {
+            throw new IllegalArgumentException(
+                    "a " + name + " cannot have a capacity of " + Sizes.count(elements) + " elements");
+        }
+        if (elements > allocator.maximum() / width) {
+            throw new CapacityExceededException(
+                    "a " + name + " cannot have a capacity of " + Sizes.count(elements)
+                            + " elements: the maximum of its"
+                            + " allocator is " + Sizes.count(allocator.maximum() / width) + " ("
+                            + Sizes.text(allocator.maximum()) + "). Give that a larger maximum",
+                    elements,
+                    allocator.maximum() / width);
+        }
+        return allocator.allocateZeroed(elements * width);
+    }
+
+    /**
+     * Tells where the elements are. The address stays the same after closing, when it is no longer ours.
+     *
+     * @return the address of the first element
+     */
+    public final long address() {
+        return address;
+    }
+
+    /**
+     * Tells how many elements there are. O(1).
+     *
+     * @return the number of elements; 0 after closing
+     */
+    public final long size() {
+        return size;
+    }
+
+    /**
+     * Tells whether there are no elements. O(1).
+     *
+     * @return whether the size is 0
+     */
+    public final boolean isEmpty() {
+        return size == 0;
+    }
+
+    /**
+     * Tells how many elements there is memory for: so many can there be before the system is asked again.
+     *
+     * @return the elements that have memory, at least {@link #size()}; 0 after closing
+     */
+    public final long capacity() {
+        return block.size() / width;
+    }
+
+    /**
+     * Tells how many elements there can be at the most.
+     *
+     * @return the elements that have addresses; 0 after closing
+     */
+    public final long maximum() {
+        return block.maximum() / width;
+    }
+
+    /**
+     * Tells how much of the vec is in memory at this moment: pages are given memory at the first touch.
+     *
+     * @return the bytes in memory, in whole pages
+     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}
+     * @throws VirtualMemoryException if the system refuses
+     * @throws IllegalStateException if the vec is closed
+     */
+    public final long residentBytes() {
+        checkOpen();
+        return block.residentBytes();
+    }
+
+    /**
+     * Makes sure that there is memory for more elements. The address and the elements stay as they are.
+     *
+     * @param additional how many elements are going to be added, at least 0
+     * @throws IllegalArgumentException if {@code additional} is negative
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no such memory
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public final void reserve(long additional) {
+        if (additional < 0) {
+            throw new IllegalArgumentException("cannot reserve " + Sizes.count(additional) + " elements");
+        }
+        checkWritable();
+        long elements = needed(additional);
+        if (elements > writable) {
+            claim(elements * width);
+        }
+    }
+
+    /**
+     * Makes sure that there is memory for more elements, if that is possible. Like {@link #reserve}, but answers instead of
+     * throwing where the maximum or the system stands in the way.
+     *
+     * @param additional how many elements are going to be added, at least 0
+     * @return whether there is memory for them; if not, nothing has changed
+     * @throws IllegalArgumentException if {@code additional} is negative
+     * @throws VirtualMemoryException if the system refuses for another reason than that it has no memory
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public final boolean tryReserve(long additional) {
+        try {
+            reserve(additional);
+            return true;
+        } catch (CapacityExceededException | OutOfVirtualMemoryException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Gives the memory back that the elements do not need, in whole pages.
+     *
+     * @throws VirtualMemoryException if the system refuses
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public final void shrinkToFit() {
+        checkWritable();
+        shrinkTo(size);
+    }
+
+    /**
+     * Removes the elements from an index on; their memory is kept. O(1).
+     *
+     * @param elements how many elements stay, 0 to {@link #size()}
+     * @throws IndexOutOfBoundsException if {@code elements} is negative or more than there are
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public final void truncate(long elements) {
+        checkWritable();
+        if (elements < 0 || elements > size) {
+            throw new IndexOutOfBoundsException("cannot truncate " + describe() + " to " + Sizes.count(elements));
+        }
+        lose(size - elements);
+    }
+
+    /**
+     * Makes the number of elements another one: removes the last, or adds zeros. O(1) for removing; for adding, O(n) in what
+     * was there before and is cleared, and in the system calls for new memory.
+     *
+     * @param elements how many elements there are to be
+     * @throws IllegalArgumentException if {@code elements} is negative
+     * @throws CapacityExceededException if {@code elements} is more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no such memory
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public final void resize(long elements) {
+        if (elements < 0) {
+            throw new IllegalArgumentException("cannot resize " + describe() + " to " + Sizes.count(elements));
+        }
+        checkWritable();
+        if (elements <= size) {
+            lose(size - elements);
+            return;
+        }
+        makeRoom(elements - size);
+        long used = Math.min(elements, stale);
+        if (used > size) {
+            RawMemory.fill(address + size * width, (used - size) * width, (byte) 0);
+        }
+        size = elements;
+    }
+
+    /**
+     * Removes all elements; their memory is kept. O(1).
+     *
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public final void clear() {
+        truncate(0);
+    }
+
+    /**
+     * Makes the elements read-only, in hardware: writing, adding and removing are refused, and native code that writes to the
+     * address faults. Freezing again does nothing.
+     *
+     * @throws UnsupportedOperationException if the provider lacks {@link Capability#PROTECT}, or the vec is part of an arena
+     * @throws VirtualMemoryException if the system refuses
+     * @throws IllegalStateException if the vec is closed
+     */
+    public final void freeze() {
+        checkOpen();
+        block.protect(Protection.of(true, false, protection.canExecute()));
+    }
+
+    /**
+     * Makes the elements writable again. Thawing what is not frozen does nothing.
+     *
+     * @throws VirtualMemoryException if the system refuses
+     * @throws IllegalStateException if the vec is closed
+     */
+    public final void thaw() {
+        checkOpen();
+        block.protect(protection);
+    }
+
+    /**
+     * Tells whether the elements are read-only.
+     *
+     * @return whether {@link #freeze} was called, and {@link #thaw} not since
+     */
+    public final boolean isFrozen() {
+        return ended == null && !block.protection().canWrite();
+    }
+
+    /**
+     * Gives the memory and the addresses back; every use is refused from then on. Closing again does nothing.
+     *
+     * @throws VirtualMemoryException if the system refuses; the vec is still open then
+     */
+    @Override
+    public final void close() {
+        block.close();
+    }
+
+    /** Says what the vec is and how many elements it has. */
+    final String describe() {
+        return "a " + name + " of " + Sizes.count(size) + (size == 1 ? " element" : " elements");
+    }
+
+    /** The index, if there is an element to read. */
+    final long readable(long index) {
+        try {
+            return Objects.checkIndex(index, size);
+        } catch (IndexOutOfBoundsException e) {
+            throw refuse(index);
+        }
+    }
+
+    /** The index, if there is an element to read for a thread that is not the one that adds. */
+    final long published(long index) {
+        try {
+            return Objects.checkIndex(index, sizeAcquired());
+        } catch (IndexOutOfBoundsException e) {
+            throw refuse(index);
+        }
+    }
+
+    /** The index, if there is an element to replace. */
+    final long writable(long index) {
+        try {
+            return Objects.checkIndex(index, Math.min(size, writable));
+        } catch (IndexOutOfBoundsException e) {
+            checkWritable();
+            throw refuse(index);
+        }
+    }
+
+    /** The first of some elements, if they are all there to read. */
+    final long readable(long index, long length) {
+        checkOpen();
+        return checkRange(index, length);
+    }
+
+    /** The first of some elements, if they are all there to replace. */
+    final long writable(long index, long length) {
+        checkWritable();
+        return checkRange(index, length);
+    }
+
+    /** The index where the next element goes, for which there is memory. The size is still what it was. */
+    final long next() {
+        long next = size;
+        if (next >= writable) {
+            makeRoom(1);
+        }
+        return next;
+    }
+
+    /** Counts elements that were written at the end. */
+    final void added(long index) {
+        size = index;
+    }
+
+    /** Counts elements that were written at the end, for other threads to read. */
+    final void publish(long elements) {
+        SIZE.setRelease(this, elements);
+    }
+
+    final long sizeAcquired() {
+        return (long) SIZE.getAcquire(this);
+    }
+
+    /** The index of the last element, if there is one to remove. */
+    final long last() {
+        long last = size - 1;
+        if (last < 0 || last >= writable) {
+            checkWritable();
+            throw new NoSuchElementException("this " + name + " is empty");
+        }
+        return last;
+    }
+
+    /** Forgets the last elements. Their memory holds what they were. */
+    final void lose(long elements) {
+        if (elements > 0) {
+            stale = Math.max(stale, size);
+            size -= elements;
+            removals += elements + 1;
+        }
+    }
+
+    /** Changes whenever elements are added, inserted or removed. */
+    final long version() {
+        return size + removals;
+    }
+
+    /** Makes sure that there is memory for more elements, and for some beyond if that is to be had. */
+    final void makeRoom(long additional) {
+        checkWritable();
+        long elements = needed(additional);
+        if (elements > writable) {
+            long bytes = elements * width;
+            long roomy = Math.min(block.maximum() - bytes, Math.min(block.size(), LARGEST_STEP));
+            if (roomy <= 0 || !block.tryGrow(bytes + roomy)) {
+                block.grow(bytes);
+            }
+            block.grow(block.capacity());
+        }
+    }
+
+    /** Gives the memory back that a number of elements, at least the size, does not need. */
+    final void shrinkTo(long elements) {
+        stale = Math.max(stale, size);
+        block.shrink(elements * width);
+        block.grow(block.capacity());
+        // What has no memory any more will be zero when it has some again.
+        stale = Math.min(stale, (block.size() + width - 1) / width);
+    }
+
+    final void checkOpen() {
+        if (ended != null) {
+            throw new IllegalStateException("this " + name + " " + ended);
+        }
+    }
+
+    final void checkWritable() {
+        checkOpen();
+        if (!block.protection().canWrite()) {
+            throw new IllegalStateException("this " + name + " is frozen. Thaw it to change it");
+        }
+    }
+
+    private void claim(long bytes) {
+        block.grow(bytes);
+        block.grow(block.capacity());
+    }
+
+    private long needed(long additional) {
+        if (additional > maximum() - size) {
+            String reserved = " of " + Sizes.count(maximum()) + " elements (" + Sizes.text(block.maximum())
+                    + " reserved). Give it a larger maximum when creating it";
+            throw new CapacityExceededException(
+                    size == maximum()
+                            ? name + " is full: " + Sizes.count(size) + reserved
+                            : name + " cannot take " + Sizes.count(additional) + " more: it has " + Sizes.count(size)
+                                    + reserved,
+                    Long.MAX_VALUE - size < additional ? Long.MAX_VALUE : size + additional,
+                    maximum());
+        }
+        return size + additional;
+    }
+
+    private long checkRange(long index, long length) {
+        if (index < 0 || length < 0 || length > size - index) {
+            throw new IndexOutOfBoundsException(Sizes.count(length) + " elements from index " + Sizes.count(index)
+                    + " are out of bounds for " + describe());
+        }
+        return index;
+    }
+
+    private RuntimeException refuse(long index) {
+        checkOpen();
+        return new IndexOutOfBoundsException("index " + Sizes.count(index) + " is out of bounds for " + describe());
+    }
+
+    private void limitsChanged() {
+        long readable = BLOCKS.readable(block) / width;
+        if (ended == null) {
+            ended = BLOCKS.ended(block);
+            if (ended == null && readable < size) {
+                ended = "has lost its elements: its block was "
+                        + (block.protection().canRead() ? "shrunk" : "protected") + " by somebody else";
+            }
+        }
+        if (ended != null) {
+            size = 0;
+        }
+        writable = ended == null ? BLOCKS.writable(block) / width : 0;
+    }
+
+    private static VarHandle sizeHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(Vec.class, "size", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("the field is there", e);
+        }
+    }
+
+    private final class Owner implements BlockOwner {
+        @Override
+        public String name() {
+            return name;
+        }
+
+        @Override
+        public void limitsChanged() {
+            Vec.this.limitsChanged();
+        }
+    }
+}
