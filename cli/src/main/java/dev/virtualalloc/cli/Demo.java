@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Grows a vec before your eyes, and shows that it stays where it is. */
 @Command(
@@ -22,15 +21,12 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true)
 final class Demo implements Runnable {
     private static final long MAXIMUM = 500_000_000;
-    private static final long FIRST = 1_000_000;
+    private static final int FIRST = 1_000_000;
     private static final long MORE = 500_000;
     private static final long FULL = 400_000_000;
-    private static final int CHUNK = 4_000_000;
-
-    @Mixin
-    private CommonOptions options = new CommonOptions();
 
     private final Screen screen;
+    private long address;
 
     Demo(Screen screen) {
         this.screen = screen;
@@ -45,10 +41,11 @@ final class Demo implements Runnable {
         Opened opened = open(provider);
         try (ByteVec vec = opened.vec()) {
             screen.styled("@|bold Memory that grows without moving|@");
-            screen.line("Provider " + provider.name() + ", Java " + Runtime.version() + ", "
-                    + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ". One ByteVec of at most "
-                    + Sizes.count(MAXIMUM) + " bytes, " + opened.protection() + ":");
-            step(vec, vec.address(), "ByteVec.withCapacity(1_000_000, allocator)", "memory for a million bytes");
+            screen.line("Provider " + provider.name() + ", Java " + Runtime.version().feature() + ", "
+                    + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+            screen.line("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + opened.protection());
+            address = vec.address();
+            step(vec, "ByteVec.withCapacity(1_000_000, allocator)", "has memory for a million bytes");
             grow(vec);
             fill(vec);
             call(opened);
@@ -80,12 +77,11 @@ final class Demo implements Runnable {
     }
 
     private void grow(ByteVec vec) {
-        long address = vec.address();
-        vec.resize(FIRST);
-        step(vec, address, "resize(1_000_000)", "a million zeros, not touched yet");
+        vec.addAll(bytes());
+        step(vec, "addAll(bytes)", "fills it");
 
         vec.reserve(MORE);
-        step(vec, address, "reserve(500_000)", "memory for half a million more");
+        step(vec, "reserve(500_000)", "has memory for half a million more, at the same address");
 
         long size = vec.size();
         long capacity = vec.capacity();
@@ -93,25 +89,33 @@ final class Demo implements Runnable {
         boolean unchanged = vec.size() == size && vec.capacity() == capacity;
         step(
                 vec,
-                address,
                 "tryReserve(500_000_000)",
-                granted ? "true" : "false, past the maximum; " + (unchanged ? "nothing changed" : "something changed"));
+                "is " + granted + ", past the maximum; " + (unchanged ? "nothing" : "something") + " has changed");
     }
 
     private void fill(ByteVec vec) {
-        long address = vec.address();
-        byte[] chunk = new byte[CHUNK];
-        Arrays.fill(chunk, (byte) 42);
+        byte[] bytes = bytes();
         screen.line();
-        screen.styled("@|bold addAll(bytes)|@ until there are " + Sizes.count(FULL));
+        screen.styled("@|bold addAll(bytes)|@ again and again");
         try (FillProgress progress = FillProgress.on(screen, FULL)) {
             while (vec.size() < FULL) {
-                vec.addAll(chunk, 0, (int) Math.min(CHUNK, FULL - vec.size()));
+                vec.addAll(bytes);
                 progress.reached(
                         vec.size(), "committed " + Sizes.count(vec.capacity()) + "  resident " + text(resident(vec)));
             }
         }
-        state(vec, address);
+        byte[] first = new byte[bytes.length];
+        vec.copyTo(0, first, 0, first.length);
+        step(
+                vec,
+                Sizes.count(vec.size()) + " bytes",
+                "at the same address, the first million " + (Arrays.equals(first, bytes) ? "unchanged" : "damaged"));
+    }
+
+    private static byte[] bytes() {
+        byte[] bytes = new byte[FIRST];
+        Arrays.fill(bytes, (byte) 42);
+        return bytes;
     }
 
     private void call(Opened opened) {
@@ -142,19 +146,16 @@ final class Demo implements Runnable {
         screen.line("No function is called: " + reason + ".");
     }
 
-    private void step(ByteVec vec, long address, String call, String outcome) {
+    private void step(ByteVec vec, String call, String outcome) {
+        if (vec.address() != address) {
+            throw new IllegalStateException(
+                    "the vec moved from " + Sizes.hex(address) + " to " + Sizes.hex(vec.address()));
+        }
         screen.line();
-        screen.styled("@|bold " + call + "|@  " + outcome);
-        state(vec, address);
-    }
-
-    private void state(ByteVec vec, long address) {
+        screen.styled("@|bold " + call + "|@ " + outcome);
         screen.line(String.format(
                 "  %-14s  size %11s  capacity %11s  resident %11s",
                 Sizes.hex(vec.address()), Sizes.count(vec.size()), Sizes.count(vec.capacity()), text(resident(vec))));
-        if (vec.address() != address) {
-            throw new IllegalStateException("the vec moved from " + Sizes.hex(address));
-        }
     }
 
     private static OptionalLong resident(ByteVec vec) {

@@ -39,10 +39,14 @@ record Diagnosis(
         try {
             VirtualMemoryProvider provider = VirtualMemory.provider();
             return new Diagnosis(
-                    providers, Optional.of(provider.name()), Optional.empty(), memory(provider), java(), machine);
+                    providers, Optional.of(provider.name()), Optional.empty(), memory(provider), thisJava(), machine);
         } catch (NoUsableProviderException e) {
-            return new Diagnosis(providers, Optional.empty(), Optional.of(e), List.of(), java(), machine);
+            return new Diagnosis(providers, Optional.empty(), Optional.of(e), List.of(), thisJava(), machine);
         }
+    }
+
+    boolean serves(ProviderReport report) {
+        return serving.filter(report.name()::equals).isPresent();
     }
 
     /** What to change, from whichever finding it comes. */
@@ -62,7 +66,7 @@ record Diagnosis(
                         "page size",
                         provider.pageSize(),
                         Sizes.text(provider.pageSize()),
-                        "memory is given and protected in whole pages"),
+                        "memory comes and is protected in whole pages"),
                 Finding.of(
                         "reservationGranularity",
                         "granularity",
@@ -77,7 +81,7 @@ record Diagnosis(
                         String.join(", ", can) + (cannot.isEmpty() ? "" : "; not " + String.join(", ", cannot))));
     }
 
-    static List<Finding> java() {
+    static List<Finding> thisJava() {
         int layer = RawMemory.layer();
         return List.of(
                 Finding.of(
@@ -85,15 +89,15 @@ record Diagnosis(
                         "version",
                         Runtime.version().toString(),
                         String.valueOf(Runtime.version().feature()),
-                        System.getProperty("java.vm.name") + " " + Runtime.version()),
+                        Runtime.version() + " by " + System.getProperty("java.vendor")),
                 Finding.of(
                         "memoryAccess",
                         "memory access",
                         layer == 22 ? "segment" : "unsafe",
                         layer == 22 ? "segment" : "Unsafe",
                         layer == 22
-                                ? "elements are read and written through java.lang.foreign"
-                                : "elements are read and written through sun.misc.Unsafe, as before Java 22"));
+                                ? "reads and writes elements by java.lang.foreign"
+                                : "reads and writes elements by sun.misc.Unsafe"));
     }
 
     static List<Finding> machine(String osName, LinuxLimits limits) {
@@ -103,7 +107,7 @@ record Diagnosis(
                 "system",
                 osName + " " + System.getProperty("os.arch"),
                 osName,
-                System.getProperty("os.arch") + ", version " + System.getProperty("os.version")));
+                System.getProperty("os.arch") + ", " + System.getProperty("os.version")));
         if (osName.startsWith("Linux")) {
             findings.addAll(new LinuxFindings(limits).all());
         }

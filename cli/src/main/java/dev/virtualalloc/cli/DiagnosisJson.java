@@ -12,20 +12,19 @@ final class DiagnosisJson {
     private DiagnosisJson() {}
 
     static String write(Diagnosis diagnosis) {
-        String serving = diagnosis.serving().orElse(null);
         JsonArray providers = new JsonArray();
         for (ProviderReport report : diagnosis.providers()) {
             JsonObject provider = new JsonObject();
             provider.put("name", report.name());
             provider.put("usable", report.usable());
-            provider.put("serves", report.name().equals(serving));
+            provider.put("serves", diagnosis.serves(report));
             provider.put("rank", report.rank());
             provider.put("availability", report.availability().toString());
             provider.put("location", report.location());
             providers.add(provider);
         }
         JsonObject all = new JsonObject();
-        all.put("provider", serving);
+        all.put("provider", diagnosis.serving().orElse(null));
         all.put("refusal", diagnosis.refusal().map(NoUsableProviderException::getMessage).orElse(null));
         all.put("providers", providers);
         all.put("memory", section(diagnosis.memory()));
@@ -39,6 +38,7 @@ final class DiagnosisJson {
         for (Finding finding : findings) {
             JsonObject entry = new JsonObject();
             entry.put("value", finding.fact());
+            finding.inUse().ifPresent(inUse -> entry.put("inUse", inUse));
             entry.put("meaning", finding.meaning());
             finding.advice().ifPresent(advice -> entry.put("advice", advice));
             section.put(finding.key(), entry);

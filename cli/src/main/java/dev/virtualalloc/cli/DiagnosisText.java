@@ -1,6 +1,8 @@
 package dev.virtualalloc.cli;
 
+import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.ProviderReport;
+import dev.virtualalloc.VirtualMemory;
 import java.util.List;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Help.Column;
@@ -9,8 +11,8 @@ import picocli.CommandLine.Help.TextTable;
 
 /** A diagnosis in words, for people. */
 final class DiagnosisText {
-    private static final int TITLE = 16;
-    private static final int VALUE = 13;
+    private static final int TITLE = 19;
+    private static final int VALUE = 12;
 
     private final Screen screen;
 
@@ -22,17 +24,26 @@ final class DiagnosisText {
         screen.styled("@|bold Providers|@");
         TextTable providers = table();
         for (ProviderReport report : diagnosis.providers()) {
-            boolean serves = diagnosis.serving().filter(report.name()::equals).isPresent();
+            boolean serves = diagnosis.serves(report);
             providers.addRowValues(
-                    report.name(),
-                    serves ? "serves" : report.usable() ? "usable" : "not usable",
-                    report.usable() ? "rank " + report.rank() : String.valueOf(report.availability()));
+                    report.name(), serves ? "serves" : report.usable() ? "works" : "cannot", why(report, serves));
         }
         print(providers);
         diagnosis.serving().ifPresent(name -> section("Memory from " + name, diagnosis.memory()));
         section("This Java", diagnosis.java());
         section("This machine", diagnosis.machine());
         verdict(diagnosis);
+    }
+
+    private static String why(ProviderReport report, boolean serves) {
+        if (!report.usable()) {
+            return report.availability().reason().orElse("");
+        }
+        boolean chosen = System.getProperty(VirtualMemory.PROVIDER_PROPERTY) != null;
+        if (serves) {
+            return chosen ? "because it was chosen" : "its rank is the highest, " + report.rank();
+        }
+        return chosen ? "but was not chosen" : "but its rank is lower, " + report.rank();
     }
 
     private void section(String title, List<Finding> findings) {
@@ -50,15 +61,12 @@ final class DiagnosisText {
         List<Finding> obstacles = diagnosis.obstacles();
         if (diagnosis.refusal().isPresent()) {
             screen.styled("@|bold,red Memory cannot be had:|@");
-            // The table of providers behind the first line is what stands above.
-            screen.line("  " + diagnosis.refusal().get().getMessage().lines().findFirst().orElseThrow());
+            screen.line("  " + reason(diagnosis.refusal().get()));
         }
         if (!obstacles.isEmpty()) {
             screen.styled("@|bold,yellow What to change|@");
-            TextTable table = TextTable.forColumns(
-                    Help.defaultColorScheme(screen.ansi()),
-                    new Column(TITLE, 2, Overflow.SPAN),
-                    new Column(Screen.WIDTH - TITLE, 1, Overflow.WRAP));
+            TextTable table = table(
+                    new Column(TITLE, 2, Overflow.SPAN), new Column(Screen.WIDTH - TITLE, 1, Overflow.WRAP));
             for (Finding obstacle : obstacles) {
                 table.addRowValues(obstacle.title(), obstacle.advice().orElseThrow());
             }
@@ -68,12 +76,22 @@ final class DiagnosisText {
         }
     }
 
+    /** Without the list of providers at its end: that stands above. */
+    private static String reason(NoUsableProviderException refusal) {
+        return String.valueOf(refusal.getMessage()).lines().findFirst().orElseThrow().replaceFirst(" Found:$", "");
+    }
+
     private TextTable table() {
-        return TextTable.forColumns(
-                Help.defaultColorScheme(screen.ansi()),
+        return table(
                 new Column(TITLE, 2, Overflow.SPAN),
                 new Column(VALUE, 1, Overflow.SPAN),
                 new Column(Screen.WIDTH - TITLE - VALUE, 1, Overflow.WRAP));
+    }
+
+    private TextTable table(Column... columns) {
+        TextTable table = TextTable.forColumns(Help.defaultColorScheme(screen.ansi()), columns);
+        table.indentWrappedLines = 0;
+        return table;
     }
 
     private void print(TextTable table) {

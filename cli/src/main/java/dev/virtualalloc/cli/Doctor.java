@@ -2,7 +2,6 @@ package dev.virtualalloc.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Says what this machine offers, and what to change if something stands in the way. */
@@ -11,9 +10,6 @@ import picocli.CommandLine.Option;
         description = "Says what this machine offers for memory that grows in place, and what stands in the way.",
         mixinStandardHelpOptions = true)
 final class Doctor implements Callable<Integer> {
-
-    @Mixin
-    private CommonOptions options = new CommonOptions();
 
     @Option(names = "--json", description = "Print the same facts as JSON; sizes are in bytes.")
     private boolean json;

@@ -3,15 +3,21 @@ package dev.virtualalloc.cli;
 import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.VirtualMemory;
 import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 
 /** Says what went wrong in the words of its message: where in the program matters only to who asks. */
 final class Failures implements CommandLine.IExecutionExceptionHandler {
+    private final BooleanSupplier verbose;
+
+    Failures(BooleanSupplier verbose) {
+        this.verbose = verbose;
+    }
 
     @Override
     public int handleExecutionException(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
         PrintWriter err = line.getErr();
-        if (arguments.hasMatchedOption("--verbose")) {
+        if (verbose.getAsBoolean()) {
             failure.printStackTrace(err);
         } else {
             String message = failure.getMessage();

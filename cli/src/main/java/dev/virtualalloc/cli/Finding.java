@@ -1,6 +1,7 @@
 package dev.virtualalloc.cli;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fact its value for machines: a number, a text, a list of texts, or null if it is not known
  * @param value its value for people
  * @param meaning what follows from it
+ * @param inUse how much of the fact is in use, for machines
  * @param advice what to change, if it stands in the way
  */
 record Finding(
@@ -19,13 +21,18 @@ record Finding(
         @Nullable Object fact,
         String value,
         String meaning,
+        OptionalLong inUse,
         Optional<String> advice) {
 
     static Finding of(String key, String title, @Nullable Object fact, String value, String meaning) {
-        return new Finding(key, title, fact, value, meaning, Optional.empty());
+        return new Finding(key, title, fact, value, meaning, OptionalLong.empty(), Optional.empty());
     }
 
     Finding with(String advice) {
-        return new Finding(key, title, fact, value, meaning, Optional.of(advice));
+        return new Finding(key, title, fact, value, meaning, inUse, Optional.of(advice));
+    }
+
+    Finding using(OptionalLong inUse) {
+        return new Finding(key, title, fact, value, meaning, inUse, advice);
     }
 }

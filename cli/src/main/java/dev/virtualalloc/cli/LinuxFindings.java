@@ -34,7 +34,16 @@ final class LinuxFindings {
                 "memory",
                 fact(limits.memoryTotal()),
                 size(limits.memoryTotal()),
-                size(limits.memoryAvailable()) + " of it can be had now");
+                size(limits.memoryAvailable()) + " can be had now")
+                .using(inUse());
+    }
+
+    private OptionalLong inUse() {
+        OptionalLong total = limits.memoryTotal();
+        OptionalLong available = limits.memoryAvailable();
+        return total.isPresent() && available.isPresent()
+                ? OptionalLong.of(total.getAsLong() - available.getAsLong())
+                : OptionalLong.empty();
     }
 
     private Finding cgroup() {
@@ -46,7 +55,7 @@ final class LinuxFindings {
                 fact(limit),
                 limit.isEmpty() ? "none" : size(limit),
                 limited
-                        ? "all that is touched counts; past it, Linux ends a process of the group"
+                        ? "what is touched counts; past it, a process is ended"
                         : "no control group limits memory");
         return limited && limit.getAsLong() < LITTLE_MEMORY
                 ? finding.with("give the container more memory, or touch less than " + size(limit) + " at a time")
@@ -58,11 +67,11 @@ final class LinuxFindings {
         long number = mode.orElse(-1);
         String meaning;
         if (number == 0) {
-            meaning = "only plainly impossible requests are refused; reserving is free";
+            meaning = "reserving is free; only absurd requests fail";
         } else if (number == 1) {
-            meaning = "nothing is refused; memory that is missing shows at the first touch";
+            meaning = "reserving is free; nothing is refused, and a process is ended when memory is short";
         } else if (number == 2) {
-            meaning = "no more is promised than there is: committing can fail, reserving is free";
+            meaning = "reserving is free; committing fails when all memory is promised";
         } else {
             meaning = "not known how memory is promised";
         }
@@ -83,7 +92,7 @@ final class LinuxFindings {
                     "ulimit -v",
                     fact(limit),
                     size(limit),
-                    "a maximum may be as large as the processor allows, about 128 TiB");
+                    "a maximum may have up to 128 TiB or so");
         }
         long left = Math.max(0, limit.getAsLong() - limits.addressSpaceUsed().orElse(0));
         Finding finding = Finding.of(
@@ -91,7 +100,8 @@ final class LinuxFindings {
                 "ulimit -v",
                 fact(limit),
                 size(limit),
-                "the maximums of all blocks together have to fit into " + Sizes.text(left));
+                "all maximums together have to fit into " + Sizes.text(left))
+                .using(limits.addressSpaceUsed());
         return left < VirtualAlloc.DEFAULT_MAXIMUM
                 ? finding.with("lift it (ulimit -v unlimited), or choose maximums below it: the default of "
                         + Sizes.count(VirtualAlloc.DEFAULT_MAXIMUM) + " bytes is refused")
@@ -102,7 +112,7 @@ final class LinuxFindings {
         OptionalLong limit = limits.dataLimit();
         if (!isLimited(limit)) {
             return Finding.of(
-                    "dataLimit", "ulimit -d", fact(limit), size(limit), "what is committed is not limited by it");
+                    "dataLimit", "ulimit -d", fact(limit), size(limit), "does not limit what can be committed");
         }
         long left = Math.max(0, limit.getAsLong() - limits.dataUsed().orElse(0));
         Finding finding = Finding.of(
@@ -110,7 +120,8 @@ final class LinuxFindings {
                 "ulimit -d",
                 fact(limit),
                 size(limit),
-                "all blocks together may commit " + Sizes.text(left) + " more");
+                "another " + Sizes.text(left) + " can be committed")
+                .using(limits.dataUsed());
         return left < LITTLE_MEMORY ? finding.with("lift it (ulimit -d unlimited): growing past it fails") : finding;
     }
 
@@ -123,11 +134,11 @@ final class LinuxFindings {
         long blocks = Math.max(0, limit.getAsLong() - used.getAsLong()) / MAPPINGS_PER_BLOCK;
         Finding finding = Finding.of(
                 "maxMapCount",
-                "max_map_count",
+                "vm.max_map_count",
                 fact(limit),
                 count(limit),
-                Sizes.count(used.getAsLong()) + " mappings in use: room for " + Sizes.count(blocks)
-                        + " blocks or containers");
+                Sizes.count(used.getAsLong()) + " in use; room for " + Sizes.count(blocks) + " blocks")
+                .using(used);
         return blocks < FEW_BLOCKS ? finding.with("raise it: sysctl vm.max_map_count=1048576") : finding;
     }
 
@@ -135,9 +146,9 @@ final class LinuxFindings {
         String mode = limits.hugePageMode().orElse("unknown");
         String meaning =
                 switch (mode) {
-                    case "always" -> "large blocks get huge pages by themselves, the first touch is fastest";
-                    case "madvise" -> "a program gets huge pages where it asks for them (HUGE_PAGES)";
-                    case "never" -> "each small page is fetched by itself, the first touch is slowest";
+                    case "always" -> "large blocks get them: filling is fastest";
+                    case "madvise" -> "a program gets them where it asks for HUGE_PAGES";
+                    case "never" -> "every page is a small one: filling is slowest";
                     default -> "this kernel has none, or does not tell";
                 };
         @Nullable String fact = limits.hugePageMode().orElse(null);

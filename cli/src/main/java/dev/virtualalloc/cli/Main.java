@@ -1,10 +1,13 @@
 package dev.virtualalloc.cli;
 
+import dev.virtualalloc.VirtualMemory;
 import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The command line: shows what this machine can do with virtual memory. */
@@ -24,7 +27,26 @@ public final class Main implements Runnable, CommandLine.IVersionProvider {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show where in the program a failure comes from.")
+    private boolean verbose;
+
     Main() {}
+
+    @Option(
+            names = "--provider",
+            paramLabel = "NAME",
+            scope = ScopeType.INHERIT,
+            description = {
+                "Whose memory to use: ffm, jna or unsafe-sim. The best that works, unless chosen here or by"
+                        + " -Dvirtualalloc.provider."
+            })
+    @SuppressWarnings("UnusedMethod") // Called when the command line is read, before any provider is asked for.
+    private void provider(String name) {
+        System.setProperty(VirtualMemory.PROVIDER_PROPERTY, name);
+    }
 
     /**
      * Runs a command and ends this Java with its exit code.
@@ -37,19 +59,24 @@ public final class Main implements Runnable, CommandLine.IVersionProvider {
     }
 
     static int run(Screen screen, PrintWriter err, String... arguments) {
-        CommandLine line = new CommandLine(new Main());
+        Main main = new Main();
+        CommandLine line = new CommandLine(main);
         for (Object command : List.of(new Demo(screen), new Doctor(screen))) {
             line.addSubcommand(command);
         }
         return line.setOut(new PrintWriter(screen.out(), true))
                 .setErr(err)
-                .setExecutionExceptionHandler(new Failures())
+                .setExecutionExceptionHandler(new Failures(main::verbose))
                 .execute(arguments);
     }
 
     @Override
     public void run() {
         throw new CommandLine.ParameterException(spec.commandLine(), "Which command?");
+    }
+
+    private boolean verbose() {
+        return verbose;
     }
 
     @Override
