@@ -2,7 +2,7 @@ package dev.virtualalloc.ffm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.Block;
 import dev.virtualalloc.OutOfVirtualMemoryException;
@@ -33,9 +33,7 @@ class FfmOnLinuxTest {
 
     @BeforeEach
     void onlyWhereTheLayerOfJava22Runs() {
-        assumeThat(System.getProperty("virtualalloc.test.java"))
-                .as("Java of the packaged jar")
-                .isEqualTo("main");
+        assumeTrue("main".equals(System.getProperty("virtualalloc.test.java")), "not the packaged jar on Java 22+");
         assertThat(provider.availability().isAvailable()).isTrue();
     }
 
@@ -132,7 +130,7 @@ class FfmOnLinuxTest {
 
     @Test
     void prefaultMakesPagesResidentAndDiscardGivesThemBack() {
-        assumeThat(provider.capabilities()).contains(Capability.PREFAULT);
+        assumeTrue(provider.capabilities().contains(Capability.PREFAULT), "not a capability of this kernel");
         try (Reservation reservation = Reservation.reserve(provider, 1 << 20)) {
             reservation.commit(0, 1 << 20);
 
@@ -147,7 +145,7 @@ class FfmOnLinuxTest {
 
     @Test
     void adviceReachesTheSystem() throws IOException {
-        assumeThat(provider.capabilities()).contains(Capability.ADVISE);
+        assumeTrue(provider.capabilities().contains(Capability.ADVISE), "not a capability of this kernel");
         try (Reservation reservation = Reservation.reserve(provider, 8 << 20)) {
             reservation.commit(0, 8 << 20);
 

@@ -2,7 +2,7 @@ package dev.virtualalloc.jna;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.Block;
 import dev.virtualalloc.OutOfVirtualMemoryException;
@@ -128,7 +128,7 @@ class JnaOnLinuxTest {
 
     @Test
     void prefaultMakesPagesResidentAndDiscardGivesThemBack() {
-        assumeThat(provider.capabilities()).contains(Capability.PREFAULT);
+        assumeTrue(provider.capabilities().contains(Capability.PREFAULT), "not a capability of this kernel");
         try (Reservation reservation = Reservation.reserve(provider, 1 << 20)) {
             reservation.commit(0, 1 << 20);
 
@@ -143,7 +143,7 @@ class JnaOnLinuxTest {
 
     @Test
     void adviceReachesTheSystem() throws IOException {
-        assumeThat(provider.capabilities()).contains(Capability.ADVISE);
+        assumeTrue(provider.capabilities().contains(Capability.ADVISE), "not a capability of this kernel");
         try (Reservation reservation = Reservation.reserve(provider, 8 << 20)) {
             reservation.commit(0, 8 << 20);
 

@@ -1,0 +1,114 @@
+package dev.virtualalloc.spi.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import dev.virtualalloc.Reservation;
+import dev.virtualalloc.spi.Availability;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+
+class SystemProviderTest {
+
+    @Test
+    void bindingIsAskedForOnceAndOnlyWhenNeeded() {
+        AtomicInteger asked = new AtomicInteger();
+        PosixCalls calls = mock(PosixCalls.class);
+        when(calls.getpagesize()).thenReturn(4096);
+        TestProvider provider = TestProvider.posix("Mac OS X", "aarch64", () -> {
+            asked.incrementAndGet();
+            return calls;
+        });
+
+        assertThat(provider.name()).isEqualTo("test");
+        assertThat(provider.rank()).isEqualTo(1);
+        assertThat(provider.spiVersion()).isEqualTo(VirtualMemoryProvider.SPI_VERSION);
+        assertThat(provider).hasToString("test, macos-aarch64");
+        assertThat(asked).hasValue(0);
+
+        assertThat(provider.availability().isAvailable()).isTrue();
+        assertThat(provider.pageSize()).isEqualTo(4096);
+        assertThat(provider.availability()).isSameAs(provider.availability());
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void bindingOfAnUnknownPlatformIsNotAskedFor() {
+        TestProvider provider = TestProvider.posix("Plan 9", "amd64", failing(new AssertionError("asked")));
+
+        assertThat(provider.availability().reason().orElseThrow()).contains("other-x86_64");
+    }
+
+    @Test
+    void bindingThatIsNotSupportedSaysWhy() {
+        assertThat(reason(new UnsupportedOperationException("needs Java 22, this is 17")))
+                .isEqualTo("needs Java 22, this is 17");
+    }
+
+    @Test
+    void missingLibraryMakesItUnavailable() {
+        assertThat(reason(new UnsatisfiedLinkError("no libc")))
+                .isEqualTo("cannot call the system (java.lang.UnsatisfiedLinkError: no libc)");
+    }
+
+    @Test
+    void causeIsToldOfWhatCouldNotBeInitialised() {
+        assertThat(reason(new ExceptionInInitializerError(new IllegalStateException("no room"))))
+                .isEqualTo("cannot call the system (java.lang.IllegalStateException: no room)");
+    }
+
+    @Test
+    void refusedNativeAccessNamesTheOption() {
+        Module module = TestProvider.class.getModule();
+        String option = "--enable-native-access=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+
+        assertThat(reason(new IllegalCallerException("denied")))
+                .isEqualTo("this Java refuses native access (denied). Start it with " + option);
+        assertThat(reason(new ExceptionInInitializerError(new IllegalCallerException("denied"))))
+                .endsWith(option);
+    }
+
+    @Test
+    void functionThatIsMissingMakesItUnavailableToo() {
+        PosixCalls calls = mock(PosixCalls.class);
+        when(calls.getpagesize()).thenThrow(new UnsatisfiedLinkError("getpagesize"));
+
+        Availability availability =
+                TestProvider.posix("Linux", "amd64", () -> calls).availability();
+
+        assertThat(availability.reason().orElseThrow()).contains("getpagesize");
+    }
+
+    @Test
+    void unavailableProviderRefusesToWorkAndSaysWhy() {
+        TestProvider provider =
+                TestProvider.posix("Linux", "amd64", failing(new UnsupportedOperationException("because")));
+
+        assertThatThrownBy(provider::pageSize)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("provider test is not usable: because");
+        assertThatThrownBy(() -> Reservation.reserve(provider, 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("provider test is not usable: because");
+    }
+
+    private static String reason(Throwable failure) {
+        return TestProvider.posix("Linux", "amd64", failing(failure))
+                .availability()
+                .reason()
+                .orElseThrow();
+    }
+
+    private static Supplier<PosixCalls> failing(Throwable failure) {
+        return () -> {
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
+        };
+    }
+}
