@@ -41,8 +41,9 @@ final class Demo implements Runnable {
         Opened opened = open(provider);
         try (ByteVec vec = opened.vec()) {
             screen.styled("@|bold Memory that grows without moving|@");
-            screen.line("Provider " + provider.name() + ", Java " + Runtime.version().feature() + ", "
-                    + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+            screen.line("Provider " + provider.name() + ", Java "
+                    + Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
+                    + System.getProperty("os.arch"));
             screen.line("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + opened.protection());
             address = vec.address();
             step(vec, "ByteVec.withCapacity(1_000_000, allocator)", "has memory for a million bytes");
@@ -60,7 +61,9 @@ final class Demo implements Runnable {
     /** Some systems refuse what can be written and executed at once; all but the call works there as well. */
     private Opened open(VirtualMemoryProvider provider) {
         if (!provider.capabilities().contains(Capability.EXECUTE)) {
-            return open(Protection.READ_WRITE, Optional.of("memory of provider " + provider.name() + " cannot be executed"));
+            return open(
+                    Protection.READ_WRITE,
+                    Optional.of("memory of provider " + provider.name() + " cannot be executed"));
         }
         try {
             return open(Protection.READ_WRITE_EXECUTE, Optional.empty());
@@ -101,7 +104,9 @@ final class Demo implements Runnable {
             while (vec.size() < FULL) {
                 vec.addAll(bytes);
                 progress.reached(
-                        vec.size(), "committed " + Sizes.count(vec.capacity()) + "  resident " + text(resident(vec)));
+                        vec.size(),
+                        String.format(
+                                "committed %11s  resident %11s", Sizes.count(vec.capacity()), text(resident(vec))));
             }
         }
         byte[] first = new byte[bytes.length];

@@ -25,7 +25,9 @@ final class DiagnosisJson {
         }
         JsonObject all = new JsonObject();
         all.put("provider", diagnosis.serving().orElse(null));
-        all.put("refusal", diagnosis.refusal().map(NoUsableProviderException::getMessage).orElse(null));
+        all.put(
+                "refusal",
+                diagnosis.refusal().map(NoUsableProviderException::getMessage).orElse(null));
         all.put("providers", providers);
         all.put("memory", section(diagnosis.memory()));
         all.put("java", section(diagnosis.java()));

@@ -65,8 +65,8 @@ final class DiagnosisText {
         }
         if (!obstacles.isEmpty()) {
             screen.styled("@|bold,yellow What to change|@");
-            TextTable table = table(
-                    new Column(TITLE, 2, Overflow.SPAN), new Column(Screen.WIDTH - TITLE, 1, Overflow.WRAP));
+            TextTable table =
+                    table(new Column(TITLE, 2, Overflow.SPAN), new Column(Screen.WIDTH - TITLE, 1, Overflow.WRAP));
             for (Finding obstacle : obstacles) {
                 table.addRowValues(obstacle.title(), obstacle.advice().orElseThrow());
             }
@@ -78,7 +78,11 @@ final class DiagnosisText {
 
     /** Without the list of providers at its end: that stands above. */
     private static String reason(NoUsableProviderException refusal) {
-        return String.valueOf(refusal.getMessage()).lines().findFirst().orElseThrow().replaceFirst(" Found:$", "");
+        return String.valueOf(refusal.getMessage())
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(" Found:$", "");
     }
 
     private TextTable table() {

@@ -24,17 +24,16 @@ final class LinuxFindings {
     }
 
     List<Finding> all() {
-        return List.of(
-                totalMemory(), cgroup(), overcommit(), addressSpace(), data(), mappings(), hugePages());
+        return List.of(totalMemory(), cgroup(), overcommit(), addressSpace(), data(), mappings(), hugePages());
     }
 
     private Finding totalMemory() {
         return Finding.of(
-                "totalMemory",
-                "memory",
-                fact(limits.memoryTotal()),
-                size(limits.memoryTotal()),
-                size(limits.memoryAvailable()) + " can be had now")
+                        "totalMemory",
+                        "memory",
+                        fact(limits.memoryTotal()),
+                        size(limits.memoryTotal()),
+                        size(limits.memoryAvailable()) + " can be had now")
                 .using(inUse());
     }
 
@@ -54,9 +53,7 @@ final class LinuxFindings {
                 "cgroup limit",
                 fact(limit),
                 limit.isEmpty() ? "none" : size(limit),
-                limited
-                        ? "what is touched counts; past it, a process is ended"
-                        : "no control group limits memory");
+                limited ? "what is touched counts; past it, a process is ended" : "no control group limits memory");
         return limited && limit.getAsLong() < LITTLE_MEMORY
                 ? finding.with("give the container more memory, or touch less than " + size(limit) + " at a time")
                 : finding;
@@ -77,10 +74,12 @@ final class LinuxFindings {
         }
         Finding finding = Finding.of(
                 "overcommitMode", "overcommit", fact(mode), mode.isEmpty() ? "unknown" : "mode " + number, meaning);
-        long left = limits.commitLimit().orElse(Long.MAX_VALUE) - limits.committed().orElse(0);
+        long left =
+                limits.commitLimit().orElse(Long.MAX_VALUE) - limits.committed().orElse(0);
         return number == 2 && left < LITTLE_MEMORY
-                ? finding.with("only " + Sizes.text(Math.max(0, left))
-                        + " can be promised yet: raise it with sysctl vm.overcommit_ratio, or set vm.overcommit_memory=0")
+                ? finding.with(
+                        "only " + Sizes.text(Math.max(0, left))
+                                + " can be promised yet: raise it with sysctl vm.overcommit_ratio, or set vm.overcommit_memory=0")
                 : finding;
     }
 
@@ -96,11 +95,11 @@ final class LinuxFindings {
         }
         long left = Math.max(0, limit.getAsLong() - limits.addressSpaceUsed().orElse(0));
         Finding finding = Finding.of(
-                "addressSpaceLimit",
-                "ulimit -v",
-                fact(limit),
-                size(limit),
-                "all maximums together have to fit into " + Sizes.text(left))
+                        "addressSpaceLimit",
+                        "ulimit -v",
+                        fact(limit),
+                        size(limit),
+                        "all maximums together have to fit into " + Sizes.text(left))
                 .using(limits.addressSpaceUsed());
         return left < VirtualAlloc.DEFAULT_MAXIMUM
                 ? finding.with("lift it (ulimit -v unlimited), or choose maximums below it: the default of "
@@ -116,11 +115,11 @@ final class LinuxFindings {
         }
         long left = Math.max(0, limit.getAsLong() - limits.dataUsed().orElse(0));
         Finding finding = Finding.of(
-                "dataLimit",
-                "ulimit -d",
-                fact(limit),
-                size(limit),
-                "another " + Sizes.text(left) + " can be committed")
+                        "dataLimit",
+                        "ulimit -d",
+                        fact(limit),
+                        size(limit),
+                        "another " + Sizes.text(left) + " can be committed")
                 .using(limits.dataUsed());
         return left < LITTLE_MEMORY ? finding.with("lift it (ulimit -d unlimited): growing past it fails") : finding;
     }
@@ -129,28 +128,28 @@ final class LinuxFindings {
         OptionalLong limit = limits.maxMapCount();
         OptionalLong used = limits.mappings();
         if (limit.isEmpty() || used.isEmpty()) {
-            return Finding.of("maxMapCount", "vm.max_map_count", fact(limit), count(limit), "not known how many are left");
+            return Finding.of(
+                    "maxMapCount", "vm.max_map_count", fact(limit), count(limit), "not known how many are left");
         }
         long blocks = Math.max(0, limit.getAsLong() - used.getAsLong()) / MAPPINGS_PER_BLOCK;
         Finding finding = Finding.of(
-                "maxMapCount",
-                "vm.max_map_count",
-                fact(limit),
-                count(limit),
-                Sizes.count(used.getAsLong()) + " in use; room for " + Sizes.count(blocks) + " blocks")
+                        "maxMapCount",
+                        "vm.max_map_count",
+                        fact(limit),
+                        count(limit),
+                        Sizes.count(used.getAsLong()) + " in use; room for " + Sizes.count(blocks) + " blocks")
                 .using(used);
         return blocks < FEW_BLOCKS ? finding.with("raise it: sysctl vm.max_map_count=1048576") : finding;
     }
 
     private Finding hugePages() {
         String mode = limits.hugePageMode().orElse("unknown");
-        String meaning =
-                switch (mode) {
-                    case "always" -> "large blocks get them: filling is fastest";
-                    case "madvise" -> "a program gets them where it asks for HUGE_PAGES";
-                    case "never" -> "every page is a small one: filling is slowest";
-                    default -> "this kernel has none, or does not tell";
-                };
+        String meaning = switch (mode) {
+            case "always" -> "large blocks get them: filling is fastest";
+            case "madvise" -> "a program gets them where it asks for HUGE_PAGES";
+            case "never" -> "every page is a small one: filling is slowest";
+            default -> "this kernel has none, or does not tell";
+        };
         @Nullable String fact = limits.hugePageMode().orElse(null);
         Finding finding = Finding.of("hugePages", "huge pages", fact, mode, meaning);
         return mode.equals("never")

@@ -39,9 +39,11 @@ record RangePicture(long address, long reserved, long committed, OptionalLong re
     }
 
     private static String legend(char cell, String state, OptionalLong bytes, String meaning) {
-        String size = bytes.isPresent() ? Sizes.count(bytes.getAsLong()) : "not told";
-        return "  " + cell + " " + padded(state, 9) + " " + " ".repeat(Math.max(0, 15 - size.length())) + size
-                + " bytes   " + meaning;
+        String head = "  " + cell + " " + padded(state, 9) + "  ";
+        return head
+                + (bytes.isPresent()
+                        ? String.format("%14s bytes   %s", Sizes.count(bytes.getAsLong()), meaning)
+                        : " the provider does not tell");
     }
 
     private static String padded(String text, int width) {
