@@ -1,9 +1,15 @@
 /** The runnable jar: demo, doctor, verify. */
 module dev.virtualalloc.cli {
     requires static org.jspecify;
+    requires com.grack.nanojson;
+    requires com.sun.jna;
     requires dev.virtualalloc.containers;
     requires dev.virtualalloc.ffm;
     requires dev.virtualalloc.jna;
     requires dev.virtualalloc.sim;
     requires info.picocli;
+    requires me.tongfei.progressbar;
+
+    opens dev.virtualalloc.cli to
+            info.picocli;
 }

@@ -1,0 +1,124 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.NoUsableProviderException;
+import dev.virtualalloc.ProviderReport;
+import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.internal.LinuxLimits;
+import dev.virtualalloc.internal.RawMemory;
+import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What this machine offers.
+ *
+ * @param providers each provider that was found
+ * @param serving the name of the one that serves, if one can
+ * @param refusal why none can, if so
+ * @param memory how that one gives memory
+ * @param java what this Java adds
+ * @param machine what the system allows
+ */
+record Diagnosis(
+        List<ProviderReport> providers,
+        Optional<String> serving,
+        Optional<NoUsableProviderException> refusal,
+        List<Finding> memory,
+        List<Finding> java,
+        List<Finding> machine) {
+
+    static Diagnosis current() {
+        List<ProviderReport> providers = VirtualMemory.providers();
+        List<Finding> machine = machine(System.getProperty("os.name", "unknown"), LinuxLimits.current());
+        try {
+            VirtualMemoryProvider provider = VirtualMemory.provider();
+            return new Diagnosis(
+                    providers, Optional.of(provider.name()), Optional.empty(), memory(provider), thisJava(), machine);
+        } catch (NoUsableProviderException e) {
+            return new Diagnosis(providers, Optional.empty(), Optional.of(e), List.of(), thisJava(), machine);
+        }
+    }
+
+    boolean serves(ProviderReport report) {
+        return serving.filter(report.name()::equals).isPresent();
+    }
+
+    /** What to change, from whichever finding it comes. */
+    List<Finding> obstacles() {
+        List<Finding> all = new ArrayList<>(memory);
+        all.addAll(java);
+        all.addAll(machine);
+        return all.stream().filter(finding -> finding.advice().isPresent()).collect(Collectors.toUnmodifiableList());
+    }
+
+    static List<Finding> memory(VirtualMemoryProvider provider) {
+        List<String> can = names(provider, true);
+        List<String> cannot = names(provider, false);
+        return List.of(
+                Finding.of(
+                        "pageSize",
+                        "page size",
+                        provider.pageSize(),
+                        Sizes.text(provider.pageSize()),
+                        "memory comes and is protected in whole pages"),
+                Finding.of(
+                        "reservationGranularity",
+                        "granularity",
+                        provider.reservationGranularity(),
+                        Sizes.text(provider.reservationGranularity()),
+                        "addresses are reserved in multiples of it"),
+                Finding.of(
+                        "capabilities",
+                        "it can",
+                        can,
+                        can.size() + " of " + Capability.values().length,
+                        String.join(", ", can) + (cannot.isEmpty() ? "" : "; not " + String.join(", ", cannot))));
+    }
+
+    static List<Finding> thisJava() {
+        int layer = RawMemory.layer();
+        return List.of(
+                Finding.of(
+                        "version",
+                        "version",
+                        Runtime.version().toString(),
+                        String.valueOf(Runtime.version().feature()),
+                        Runtime.version() + " by " + System.getProperty("java.vendor")),
+                Finding.of(
+                        "memoryAccess",
+                        "memory access",
+                        layer == 22 ? "segment" : "unsafe",
+                        layer == 22 ? "segment" : "Unsafe",
+                        layer == 22
+                                ? "reads and writes elements by java.lang.foreign"
+                                : "reads and writes elements by sun.misc.Unsafe"));
+    }
+
+    static List<Finding> machine(String osName, LinuxLimits limits) {
+        List<Finding> findings = new ArrayList<>();
+        findings.add(Finding.of(
+                "system",
+                "system",
+                osName + " " + System.getProperty("os.arch"),
+                osName,
+                System.getProperty("os.arch") + ", " + System.getProperty("os.version")));
+        if (osName.startsWith("Linux")) {
+            findings.addAll(new LinuxFindings(limits).all());
+        }
+        return List.copyOf(findings);
+    }
+
+    private static List<String> names(VirtualMemoryProvider provider, boolean present) {
+        return new TreeSet<>(List.of(Capability.values()))
+                .stream()
+                        .filter(capability -> provider.capabilities().contains(capability) == present)
+                        .map(capability -> capability.name().toLowerCase(Locale.ROOT))
+                        .collect(Collectors.toUnmodifiableList());
+    }
+}

@@ -1,0 +1,104 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.NoUsableProviderException;
+import dev.virtualalloc.ProviderReport;
+import dev.virtualalloc.VirtualMemory;
+import java.util.List;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Help.Column;
+import picocli.CommandLine.Help.Column.Overflow;
+import picocli.CommandLine.Help.TextTable;
+
+/** A diagnosis in words, for people. */
+final class DiagnosisText {
+    private static final int TITLE = 19;
+    private static final int VALUE = 12;
+
+    private final Screen screen;
+
+    DiagnosisText(Screen screen) {
+        this.screen = screen;
+    }
+
+    void print(Diagnosis diagnosis) {
+        screen.styled("@|bold Providers|@");
+        TextTable providers = table();
+        for (ProviderReport report : diagnosis.providers()) {
+            boolean serves = diagnosis.serves(report);
+            providers.addRowValues(
+                    report.name(), serves ? "serves" : report.usable() ? "works" : "cannot", why(report, serves));
+        }
+        print(providers);
+        diagnosis.serving().ifPresent(name -> section("Memory from " + name, diagnosis.memory()));
+        section("This Java", diagnosis.java());
+        section("This machine", diagnosis.machine());
+        verdict(diagnosis);
+    }
+
+    private static String why(ProviderReport report, boolean serves) {
+        if (!report.usable()) {
+            return report.availability().reason().orElse("");
+        }
+        boolean chosen = System.getProperty(VirtualMemory.PROVIDER_PROPERTY) != null;
+        if (serves) {
+            return chosen ? "because it was chosen" : "its rank is the highest, " + report.rank();
+        }
+        return chosen ? "but was not chosen" : "but its rank is lower, " + report.rank();
+    }
+
+    private void section(String title, List<Finding> findings) {
+        screen.line();
+        screen.styled("@|bold " + title + "|@");
+        TextTable table = table();
+        for (Finding finding : findings) {
+            table.addRowValues(finding.title(), finding.value(), finding.meaning());
+        }
+        print(table);
+    }
+
+    private void verdict(Diagnosis diagnosis) {
+        screen.line();
+        List<Finding> obstacles = diagnosis.obstacles();
+        if (diagnosis.refusal().isPresent()) {
+            screen.styled("@|bold,red Memory cannot be had:|@");
+            screen.line("  " + reason(diagnosis.refusal().get()));
+        }
+        if (!obstacles.isEmpty()) {
+            screen.styled("@|bold,yellow What to change|@");
+            TextTable table =
+                    table(new Column(TITLE, 2, Overflow.SPAN), new Column(Screen.WIDTH - TITLE, 1, Overflow.WRAP));
+            for (Finding obstacle : obstacles) {
+                table.addRowValues(obstacle.title(), obstacle.advice().orElseThrow());
+            }
+            print(table);
+        } else if (diagnosis.serving().isPresent()) {
+            screen.styled("@|bold,green Nothing stands in the way.|@");
+        }
+    }
+
+    /** Without the list of providers at its end: that stands above. */
+    private static String reason(NoUsableProviderException refusal) {
+        return String.valueOf(refusal.getMessage())
+                .lines()
+                .findFirst()
+                .orElseThrow()
+                .replaceFirst(" Found:$", "");
+    }
+
+    private TextTable table() {
+        return table(
+                new Column(TITLE, 2, Overflow.SPAN),
+                new Column(VALUE, 1, Overflow.SPAN),
+                new Column(Screen.WIDTH - TITLE - VALUE, 1, Overflow.WRAP));
+    }
+
+    private TextTable table(Column... columns) {
+        TextTable table = TextTable.forColumns(Help.defaultColorScheme(screen.ansi()), columns);
+        table.indentWrappedLines = 0;
+        return table;
+    }
+
+    private void print(TextTable table) {
+        table.toString().lines().forEach(screen::line);
+    }
+}

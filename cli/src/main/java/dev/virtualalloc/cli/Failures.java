@@ -1,0 +1,39 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.NoUsableProviderException;
+import dev.virtualalloc.VirtualMemory;
+import java.io.PrintWriter;
+import java.util.function.BooleanSupplier;
+import picocli.CommandLine;
+
+/** Says what went wrong in the words of its message: where in the program matters only to who asks. */
+final class Failures implements CommandLine.IExecutionExceptionHandler {
+    private final BooleanSupplier verbose;
+
+    Failures(BooleanSupplier verbose) {
+        this.verbose = verbose;
+    }
+
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
+        PrintWriter err = line.getErr();
+        if (verbose.getAsBoolean()) {
+            failure.printStackTrace(err);
+        } else {
+            String message = failure.getMessage();
+            err.println("virtualalloc: " + (message == null ? failure.toString() : message));
+        }
+        return exitCode(failure);
+    }
+
+    /** A provider that does not exist is a slip of the user, one that does not work is not. */
+    static int exitCode(Exception failure) {
+        return failure instanceof NoUsableProviderException none && misnamed(none) ? Main.WRONG_USAGE : Main.REFUSED;
+    }
+
+    private static boolean misnamed(NoUsableProviderException failure) {
+        String name = System.getProperty(VirtualMemory.PROVIDER_PROPERTY);
+        return name != null
+                && failure.reports().stream().noneMatch(report -> report.name().equals(name));
+    }
+}

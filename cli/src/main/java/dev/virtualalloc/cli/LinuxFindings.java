@@ -1,0 +1,184 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.internal.LinuxLimits;
+import dev.virtualalloc.internal.Sizes;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** What the limits of Linux mean for memory that grows in place. */
+final class LinuxFindings {
+    /** A block is one mapping with memory and one without. */
+    private static final long MAPPINGS_PER_BLOCK = 2;
+
+    /** So few blocks are soon used up, so little memory as well. */
+    private static final long FEW_BLOCKS = 1000;
+
+    private static final long LITTLE_MEMORY = 1L << 30;
+
+    private final LinuxLimits limits;
+
+    LinuxFindings(LinuxLimits limits) {
+        this.limits = limits;
+    }
+
+    List<Finding> all() {
+        return List.of(totalMemory(), cgroup(), overcommit(), addressSpace(), data(), mappings(), hugePages());
+    }
+
+    private Finding totalMemory() {
+        return Finding.of(
+                        "totalMemory",
+                        "memory",
+                        fact(limits.memoryTotal()),
+                        size(limits.memoryTotal()),
+                        size(limits.memoryAvailable()) + " can be had now")
+                .using(inUse());
+    }
+
+    private OptionalLong inUse() {
+        OptionalLong total = limits.memoryTotal();
+        OptionalLong available = limits.memoryAvailable();
+        return total.isPresent() && available.isPresent()
+                ? OptionalLong.of(total.getAsLong() - available.getAsLong())
+                : OptionalLong.empty();
+    }
+
+    private Finding cgroup() {
+        OptionalLong limit = limits.cgroupMemoryLimit();
+        boolean limited = isLimited(limit);
+        Finding finding = Finding.of(
+                "cgroupMemoryLimit",
+                "cgroup limit",
+                fact(limit),
+                limit.isEmpty() ? "none" : size(limit),
+                limited ? "what is touched counts; past it, a process is ended" : "no control group limits memory");
+        return limited && limit.getAsLong() < LITTLE_MEMORY
+                ? finding.with("give the container more memory, or touch less than " + size(limit) + " at a time")
+                : finding;
+    }
+
+    private Finding overcommit() {
+        OptionalLong mode = limits.overcommitMode();
+        long number = mode.orElse(-1);
+        String meaning;
+        if (number == 0) {
+            meaning = "reserving is free; only absurd requests fail";
+        } else if (number == 1) {
+            meaning = "reserving is free; nothing is refused, and a process is ended when memory is short";
+        } else if (number == 2) {
+            meaning = "reserving is free; committing fails when all memory is promised";
+        } else {
+            meaning = "not known how memory is promised";
+        }
+        Finding finding = Finding.of(
+                "overcommitMode", "overcommit", fact(mode), mode.isEmpty() ? "unknown" : "mode " + number, meaning);
+        long left =
+                limits.commitLimit().orElse(Long.MAX_VALUE) - limits.committed().orElse(0);
+        return number == 2 && left < LITTLE_MEMORY
+                ? finding.with(
+                        "only " + Sizes.text(Math.max(0, left))
+                                + " can be promised yet: raise it with sysctl vm.overcommit_ratio, or set vm.overcommit_memory=0")
+                : finding;
+    }
+
+    private Finding addressSpace() {
+        OptionalLong limit = limits.addressSpaceLimit();
+        if (!isLimited(limit)) {
+            return Finding.of(
+                    "addressSpaceLimit",
+                    "ulimit -v",
+                    fact(limit),
+                    size(limit),
+                    "a maximum may have up to 128 TiB or so");
+        }
+        long left = Math.max(0, limit.getAsLong() - limits.addressSpaceUsed().orElse(0));
+        Finding finding = Finding.of(
+                        "addressSpaceLimit",
+                        "ulimit -v",
+                        fact(limit),
+                        size(limit),
+                        "all maximums together have to fit into " + Sizes.text(left))
+                .using(limits.addressSpaceUsed());
+        return left < VirtualAlloc.DEFAULT_MAXIMUM
+                ? finding.with("lift it (ulimit -v unlimited), or choose maximums below it: the default of "
+                        + Sizes.count(VirtualAlloc.DEFAULT_MAXIMUM) + " bytes is refused")
+                : finding;
+    }
+
+    private Finding data() {
+        OptionalLong limit = limits.dataLimit();
+        if (!isLimited(limit)) {
+            return Finding.of(
+                    "dataLimit", "ulimit -d", fact(limit), size(limit), "does not limit what can be committed");
+        }
+        long left = Math.max(0, limit.getAsLong() - limits.dataUsed().orElse(0));
+        Finding finding = Finding.of(
+                        "dataLimit",
+                        "ulimit -d",
+                        fact(limit),
+                        size(limit),
+                        "another " + Sizes.text(left) + " can be committed")
+                .using(limits.dataUsed());
+        return left < LITTLE_MEMORY ? finding.with("lift it (ulimit -d unlimited): growing past it fails") : finding;
+    }
+
+    private Finding mappings() {
+        OptionalLong limit = limits.maxMapCount();
+        OptionalLong used = limits.mappings();
+        if (limit.isEmpty() || used.isEmpty()) {
+            return Finding.of(
+                    "maxMapCount", "vm.max_map_count", fact(limit), count(limit), "not known how many are left");
+        }
+        long blocks = Math.max(0, limit.getAsLong() - used.getAsLong()) / MAPPINGS_PER_BLOCK;
+        Finding finding = Finding.of(
+                        "maxMapCount",
+                        "vm.max_map_count",
+                        fact(limit),
+                        count(limit),
+                        Sizes.count(used.getAsLong()) + " in use; room for " + Sizes.count(blocks) + " blocks")
+                .using(used);
+        return blocks < FEW_BLOCKS ? finding.with("raise it: sysctl vm.max_map_count=1048576") : finding;
+    }
+
+    private Finding hugePages() {
+        String mode = limits.hugePageMode().orElse("unknown");
+        String meaning = switch (mode) {
+            case "always" -> "large blocks get them: filling is fastest";
+            case "madvise" -> "a program gets them where it asks for HUGE_PAGES";
+            case "never" -> "every page is a small one: filling is slowest";
+            default -> "this kernel has none, or does not tell";
+        };
+        @Nullable String fact = limits.hugePageMode().orElse(null);
+        Finding finding = Finding.of("hugePages", "huge pages", fact, mode, meaning);
+        return mode.equals("never")
+                ? finding.with(
+                        "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled lets programs ask for them, and fill"
+                                + " memory about three times as fast")
+                : finding;
+    }
+
+    private static boolean isLimited(OptionalLong limit) {
+        return limit.isPresent() && limit.getAsLong() != LinuxLimits.UNLIMITED;
+    }
+
+    /** A number for machines; a word where there is no limit, and null where nothing is known. */
+    private static @Nullable Object fact(OptionalLong number) {
+        if (number.isEmpty()) {
+            return null;
+        }
+        return isLimited(number) ? (Object) number.getAsLong() : "unlimited";
+    }
+
+    private static String size(OptionalLong bytes) {
+        if (bytes.isEmpty()) {
+            return "unknown";
+        }
+        return isLimited(bytes) ? Sizes.text(bytes.getAsLong()) : "unlimited";
+    }
+
+    private static String count(OptionalLong number) {
+        return number.isPresent() ? Sizes.count(number.getAsLong()) : "unknown";
+    }
+}

@@ -1,0 +1,74 @@
+package dev.virtualalloc.cli;
+
+import com.sun.jna.Function;
+import com.sun.jna.NativeLibrary;
+import com.sun.jna.Pointer;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A function {@code int add(int a, int b)} as the processor reads it.
+ *
+ * @param code its bytes
+ * @param flush whether the processor has to be told that instructions have changed
+ */
+record NativeAddition(byte[] code, boolean flush) {
+
+    /** What the code is for this system and processor, if it is known. */
+    static Optional<NativeAddition> of(String osName, String osArch) {
+        boolean windows = osName.toLowerCase(Locale.ROOT).startsWith("windows");
+        return switch (osArch) {
+            // lea eax, [rdi + rsi] or, with the calling convention of Windows, [rcx + rdx]; ret
+            case "amd64", "x86_64" -> Optional.of(new NativeAddition(bytes(windows ? "8D0411C3" : "8D0437C3"), false));
+            // add w0, w0, w1; ret: words 0B010000 and D65F03C0, the lowest byte first
+            case "aarch64" -> Optional.of(new NativeAddition(bytes("0000010BC0035FD6"), true));
+            default -> Optional.empty();
+        };
+    }
+
+    String hex() {
+        return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(code);
+    }
+
+    /**
+     * Makes the processor see the code, where it does not by itself.
+     *
+     * @param address where the code is
+     * @return whether it is safe to call it
+     */
+    boolean publish(long address) {
+        if (!flush) {
+            return true;
+        }
+        // Part of the compiler's library, which some systems link into the C library.
+        for (String library : List.of("gcc_s", "c")) {
+            try {
+                NativeLibrary.getInstance(library)
+                        .getFunction("__clear_cache")
+                        .invokeVoid(new Object[] {new Pointer(address), new Pointer(address + code.length)});
+                return true;
+            } catch (UnsatisfiedLinkError e) {
+                // The next one may have it.
+            }
+        }
+        return false;
+    }
+
+    /**
+     * Calls the code.
+     *
+     * @param address where it is; the memory can be executed
+     * @param a a number
+     * @param b another
+     * @return what the code answers
+     */
+    int call(long address, int a, int b) {
+        return Function.getFunction(new Pointer(address)).invokeInt(new Object[] {a, b});
+    }
+
+    private static byte[] bytes(String hex) {
+        return HexFormat.of().parseHex(hex);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.virtualalloc.cli;
+
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import picocli.CommandLine.Help.Ansi;
+
+/** Where the text goes, and what can be shown there. */
+final class Screen {
+    /** Narrow enough for any terminal: asking for its width would take a native library or another process. */
+    static final int WIDTH = 80;
+
+    private static final String DRAWING = "\u2588\u2592\u2591\u00b7";
+
+    private final PrintStream out;
+    private final boolean terminal;
+    private final boolean drawing;
+
+    /**
+     * Describes where the text goes.
+     *
+     * @param out where to print
+     * @param terminal whether a person looks at it, so that colours and moving bars make sense
+     * @param drawing whether it can show more than ASCII
+     */
+    Screen(PrintStream out, boolean terminal, boolean drawing) {
+        this.out = out;
+        this.terminal = terminal;
+        this.drawing = drawing;
+    }
+
+    static Screen ofSystem() {
+        // Knows terminals on each system and Java, and NO_COLOR with its relatives.
+        return new Screen(
+                System.out, Ansi.AUTO.enabled(), charset().newEncoder().canEncode(DRAWING));
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    boolean isTerminal() {
+        return terminal;
+    }
+
+    boolean canDraw() {
+        return drawing;
+    }
+
+    Ansi ansi() {
+        return terminal ? Ansi.ON : Ansi.OFF;
+    }
+
+    void line() {
+        out.println();
+    }
+
+    void line(String text) {
+        out.println(text);
+    }
+
+    /** A line with styles in picocli's markup, as in {@code @|bold text|@}. */
+    void styled(String markup) {
+        out.println(ansi().string(markup));
+    }
+
+    /** Java 17 does not tell the character set of its standard output, but these properties do. */
+    private static Charset charset() {
+        String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
+        try {
+            return name == null ? Charset.defaultCharset() : Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            return Charset.defaultCharset();
+        }
+    }
+}

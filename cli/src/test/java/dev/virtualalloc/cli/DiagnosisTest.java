@@ -1,0 +1,112 @@
+package dev.virtualalloc.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import dev.virtualalloc.ProviderReport;
+import dev.virtualalloc.spi.Availability;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DiagnosisTest {
+    @TempDir
+    private Path root;
+
+    private FakeLinux linux;
+
+    @BeforeEach
+    void ordinaryMachine() throws IOException {
+        linux = new FakeLinux(root);
+    }
+
+    @Test
+    void textSaysOfEachProviderWhyItIsUsedOrNot() {
+        assertThat(text(diagnosis()))
+                .contains("  best              serves      its rank is the highest, 300")
+                .contains("  good              works       but its rank is lower, 200")
+                .contains("  absent            cannot      needs another system");
+    }
+
+    @Test
+    void textSaysThatNothingStandsInTheWay() {
+        assertThat(text(diagnosis())).endsWith("Nothing stands in the way." + System.lineSeparator());
+    }
+
+    @Test
+    void textEndsWithWhatToChange() throws IOException {
+        linux.addressSpace(8L << 30);
+
+        assertThat(text(diagnosis()))
+                .contains("ulimit -v         8 GiB       all maximums together have to fit into 6 GiB")
+                .doesNotContain("Nothing stands in the way")
+                .containsPattern("What to change\\R  ulimit -v         lift it");
+    }
+
+    @Test
+    void textFitsIntoANarrowTerminal() throws IOException {
+        linux.addressSpace(8L << 30)
+                .data(1 << 30)
+                .hugePages("[never]")
+                .overcommit(2)
+                .maxMapCount(300)
+                .cgroup(1 << 28);
+
+        assertThat(text(diagnosis()).lines())
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Screen.WIDTH));
+    }
+
+    @Test
+    void jsonHasTheSameFactsAsNumbers() throws IOException, JsonParserException {
+        linux.addressSpace(8L << 30);
+
+        JsonObject json = JsonParser.object().from(DiagnosisJson.write(diagnosis()));
+
+        assertThat(json.getString("provider")).isEqualTo("best");
+        assertThat(json.getArray("providers")).hasSize(3);
+        assertThat(json.getArray("providers").getObject(2).getString("availability"))
+                .contains("needs another system");
+        JsonObject limit = json.getObject("machine").getObject("addressSpaceLimit");
+        assertThat(limit.getLong("value")).isEqualTo(8L << 30);
+        assertThat(limit.getLong("inUse")).isEqualTo(2L << 30);
+        assertThat(limit.getString("advice")).contains("ulimit -v unlimited");
+        assertThat(json.getObject("machine").getObject("dataLimit").getString("value"))
+                .isEqualTo("unlimited");
+    }
+
+    @Test
+    void otherSystemsSayLess() {
+        assertThat(Diagnosis.machine("Mac OS X", linux.read()))
+                .extracting(Finding::key)
+                .containsExactly("system");
+    }
+
+    private Diagnosis diagnosis() {
+        return new Diagnosis(
+                List.of(
+                        new ProviderReport("best", 300, Availability.available(), "best.jar"),
+                        new ProviderReport("good", 200, Availability.available(), "good.jar"),
+                        new ProviderReport(
+                                "absent", 100, Availability.unavailable("needs another system"), "absent.jar")),
+                Optional.of("best"),
+                Optional.empty(),
+                List.of(Finding.of("pageSize", "page size", 4096L, "4 KiB", "memory comes in whole pages")),
+                Diagnosis.thisJava(),
+                Diagnosis.machine("Linux", linux.read()));
+    }
+
+    private static String text(Diagnosis diagnosis) {
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        new DiagnosisText(new Screen(new PrintStream(text, true, UTF_8), false, false)).print(diagnosis);
+        return text.toString(UTF_8);
+    }
+}

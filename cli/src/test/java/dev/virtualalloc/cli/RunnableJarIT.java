@@ -1,0 +1,221 @@
+package dev.virtualalloc.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.grack.nanojson.JsonObject;
+import com.grack.nanojson.JsonParser;
+import com.grack.nanojson.JsonParserException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The jar as users start it, on the Java that runs the tests. */
+class RunnableJarIT {
+    private static final Pattern STATE = Pattern.compile(" {2}(0x[0-9a-f]+) +size +([0-9,]+) +capacity +([0-9,]+) .*");
+    private static final int JAVA = Runtime.version().feature();
+
+    @TempDir
+    private Path directory;
+
+    private record Result(int exitCode, String out, String err) {}
+
+    @Test
+    void theJavaIsTheOneThatThisRunIsFor() {
+        assertThat(System.getProperty("virtualalloc.test.java")).isEqualTo(JAVA == 17 ? "17" : "main");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ffm", "jna", "unsafe-sim"})
+    void demoGrowsAtOneAddressWithoutAnyWarning(String provider) throws Exception {
+        assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
+
+        Result result = provider.equals("unsafe-sim")
+                ? run(allowUnsafe(), "demo", "--provider=" + provider)
+                : run(List.of(), "demo", "--provider=" + provider);
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        List<List<String>> states = states(result.out());
+        assertThat(states)
+                .extracting(state -> state.get(0))
+                .hasSize(5)
+                .containsOnly(states.get(0).get(0));
+        assertThat(states)
+                .extracting(state -> state.get(1))
+                .containsExactly("0", "1,000,000", "1,000,000", "1,000,000", "400,000,000");
+        assertThat(states.get(3)).isEqualTo(states.get(2));
+        assertThat(result.out()).contains("tryReserve(500_000_000) is false", "nothing has changed", "unchanged");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ffm", "jna"})
+    void demoCallsWhatItHasWritten(String provider) throws Exception {
+        assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
+        assumeThat(System.getProperty("os.arch")).as("the demo has code for it").isIn("amd64", "aarch64");
+
+        assertThat(run(List.of(), "demo", "--provider=" + provider).out()).contains("add(40, 2) = 42");
+    }
+
+    @Test
+    void demoOnSimulatedMemorySaysWhyItCallsNothing() throws Exception {
+        assertThat(run(allowUnsafe(), "demo", "--provider=unsafe-sim").out())
+                .contains("No function is called: memory of provider unsafe-sim cannot be executed.");
+    }
+
+    @Test
+    void demoPrintsPlainLinesIntoAPipe() throws Exception {
+        assertThat(run(List.of(), "demo").out()).doesNotContain("\r", "\u001b").contains("filled 400,000,000");
+    }
+
+    @Test
+    void demoStaysWithinAsciiWhereNothingElseCanBeShown() throws Exception {
+        Result result = run(List.of("-Dfile.encoding=US-ASCII", "-Dstdout.encoding=US-ASCII"), "demo");
+
+        assertThat(result.out()).matches("\\p{ASCII}*").contains("  # resident").doesNotContain("?");
+    }
+
+    @Test
+    void theSystemPropertyChoosesTheProvider() throws Exception {
+        assertThat(run(List.of("-Dvirtualalloc.provider=jna"), "demo").out()).contains("Provider jna, Java " + JAVA);
+    }
+
+    @Test
+    void ffmNeedsJava22() throws Exception {
+        assumeThat(JAVA).as("a Java too old for ffm").isLessThan(22);
+
+        Result result = run(List.of(), "demo", "--provider=ffm");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).contains("needs Java 22").doesNotContain("\tat ");
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void anUnknownProviderIsAnErrorOfUsageWithoutStackTrace() throws Exception {
+        Result result = run(List.of(), "demo", "--provider=nonsense");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err())
+                .contains("virtualalloc.provider=nonsense names no provider")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void verboseShowsTheStackTrace() throws Exception {
+        Result result = run(List.of(), "demo", "--provider=nonsense", "--verbose");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("names no provider", "\tat dev.virtualalloc.");
+    }
+
+    @Test
+    void anUnknownOptionIsAnErrorOfUsage() throws Exception {
+        Result result = run(List.of(), "demo", "--nonsense");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("--nonsense", "Usage: virtualalloc demo");
+    }
+
+    @Test
+    void aCommandIsNeeded() throws Exception {
+        Result result = run(List.of());
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("Which command?", "demo", "doctor");
+    }
+
+    @Test
+    void helpNamesCommandsAndExitCodes() throws Exception {
+        Result result = run(List.of(), "--help");
+
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).contains("demo", "doctor", "--provider", "--verbose", "Exit codes:");
+    }
+
+    @Test
+    void theVersionIsThatOfTheJar() throws Exception {
+        assertThat(run(List.of(), "--version").out()).matches("virtualalloc \\d+\\.\\d+\\.\\d+\\S*\\R");
+    }
+
+    @Test
+    void doctorSaysWhatThisMachineOffers() throws Exception {
+        Result result = run(List.of(), "doctor");
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.out())
+                .containsPattern((JAVA < 22 ? "jna" : "ffm") + " +serves")
+                .containsPattern("unsafe-sim +works")
+                .contains("page size", "This machine");
+    }
+
+    @Test
+    void doctorOnAProviderThatCannotBeUsedSaysWhy() throws Exception {
+        Result result = run(List.of(), "doctor", "--provider=nonsense");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.out()).contains("Memory cannot be had", "virtualalloc.provider=nonsense names no provider");
+    }
+
+    @Test
+    void doctorWritesJson() throws Exception {
+        Result result = run(List.of(), "doctor", "--json");
+
+        assertThat(result.err()).isEmpty();
+        JsonObject json = parse(result.out());
+        assertThat(json.getString("provider")).isEqualTo(JAVA < 22 ? "jna" : "ffm");
+        assertThat(json.getObject("memory").getObject("pageSize").getLong("value"))
+                .isPositive();
+        assertThat(json.getObject("java").getObject("memoryAccess").getString("value"))
+                .isEqualTo(JAVA < 22 ? "unsafe" : "segment");
+    }
+
+    private static JsonObject parse(String text) throws JsonParserException {
+        return JsonParser.object().from(text);
+    }
+
+    /** What a Java that warns of every use of Unsafe wants to hear before it simulates in silence. */
+    private static List<String> allowUnsafe() {
+        return JAVA < 23 ? List.of() : List.of("--sun-misc-unsafe-memory-access=allow");
+    }
+
+    private static List<List<String>> states(String out) {
+        return out.lines()
+                .map(STATE::matcher)
+                .filter(java.util.regex.Matcher::matches)
+                .map(state -> List.of(state.group(1), state.group(2), state.group(3)))
+                .collect(Collectors.toList());
+    }
+
+    private Result run(List<String> javaOptions, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(javaOptions);
+        command.addAll(List.of("-jar", System.getProperty("virtualalloc.jar")));
+        command.addAll(List.of(arguments));
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Result(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    }
+}
