@@ -9,12 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Looks at the mappings of this process: neither a large one nor many may be left by the tests. */
-final class NothingIsLeft implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+final class NothingIsLeft implements BeforeAllCallback, AfterAllCallback {
     private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(NothingIsLeft.class);
 
     /** The JVM maps and unmaps for itself, some of it large, but never that large. */
@@ -28,16 +27,10 @@ final class NothingIsLeft implements BeforeAllCallback, AfterEachCallback, After
     }
 
     @Override
-    public void afterEach(ExtensionContext context) {
-        assertThat(mappings())
-                .as("mappings after %s", context.getDisplayName())
-                .noneMatch(mapping -> bytes(mapping) >= LARGE);
-    }
-
-    @Override
     public void afterAll(ExtensionContext context) {
         assertThat(mappings())
                 .as("mappings after %s", context.getDisplayName())
+                .noneMatch(mapping -> bytes(mapping) >= LARGE)
                 .hasSizeLessThan(context.getStore(OURS).get("before", Integer.class) + MANY);
     }
 

@@ -8,9 +8,11 @@ import dev.virtualalloc.sim.SimulatedProvider;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -19,10 +21,13 @@ class SimulatorConformanceIT {
 
     @ExtendWith(Summary.class)
     abstract static class Run implements ProviderContract {
+        private static final List<SimulatedProvider> USED = new ArrayList<>();
+
         private final SimulatedProvider provider;
 
         Run(SimulatedProvider provider) {
             this.provider = provider;
+            USED.add(provider);
         }
 
         Run(Simulator simulator) {
@@ -44,9 +49,14 @@ class SimulatorConformanceIT {
             return false;
         }
 
-        @AfterEach
-        void nothingIsLeft() {
-            assertThat(provider.reservedBytes()).as(provider.pageTable()).isZero();
+        @AfterAll
+        static void nothingIsLeft() {
+            assertThat(USED)
+                    .isNotEmpty()
+                    .allSatisfy(provider -> assertThat(provider.reservedBytes())
+                            .as(provider.pageTable())
+                            .isZero());
+            USED.clear();
         }
     }
 
