@@ -19,6 +19,11 @@ class Delegate implements VirtualMemoryProvider {
         this.page = sim.pageSize();
     }
 
+    /** Whether the caller is one of several threads of the kit: what happens among those would differ from run to run. */
+    static boolean isAmongThreads() {
+        return Thread.currentThread().getName().startsWith("conformance-");
+    }
+
     boolean isReserved(long address) {
         return sim.memory().state(address) == PageState.RESERVED;
     }

@@ -145,7 +145,11 @@ final class WrongExtras {
                                 }
                             }
                         },
-                        "9.1"),
+                        "9.1",
+                        "9.2",
+                        "9.3",
+                        "9.4",
+                        "11.1"),
                 wrong(
                         "does not say of a lack of memory that it is one",
                         sim -> new Delegate(sim) {
@@ -159,7 +163,8 @@ final class WrongExtras {
                                 }
                             }
                         },
-                        "9.5"),
+                        "9.5",
+                        "11.6"),
                 wrong(
                         "tells a wrong operation and size when it cannot reserve",
                         sim -> new Delegate(sim) {
@@ -233,7 +238,9 @@ final class WrongExtras {
                                 }
                             }
                         },
-                        "9.5"));
+                        "9.5",
+                        "9.6",
+                        "11.6"));
     }
 
     private static Stream<WrongProvider> threads() {
@@ -286,7 +293,7 @@ final class WrongExtras {
 
     /** Waits where several threads of the kit are at work, so that they do meet. */
     private static void linger() {
-        if (Thread.currentThread().getName().startsWith("conformance-")) {
+        if (Delegate.isAmongThreads()) {
             try {
                 Thread.sleep(1);
             } catch (InterruptedException e) {

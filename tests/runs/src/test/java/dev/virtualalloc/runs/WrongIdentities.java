@@ -150,6 +150,7 @@ final class WrongIdentities {
                                     }
                                 },
                                 "2.6",
+                                "8.1",
                                 "8.7")
                         .withoutCapability(Capability.PROTECT),
                 wrong(
@@ -160,7 +161,12 @@ final class WrongIdentities {
                                 return 3 * page;
                             }
                         },
-                        "2.7"),
+                        "2.7",
+                        "5.6",
+                        "8.8",
+                        "9.7",
+                        "9.8",
+                        "10.3"),
                 wrong(
                         "has a granularity of half a page",
                         sim -> new Delegate(sim) {
@@ -186,6 +192,9 @@ final class WrongIdentities {
                                         : (bytes + granularity - 1) & -granularity;
                             }
                         },
-                        "2.8"));
+                        "2.8",
+                        "3.5",
+                        "9.5",
+                        "9.6"));
     }
 }

@@ -38,7 +38,8 @@ final class WrongOperations {
                                 super.release(address - page, bytes + sim.reservationGranularity());
                             }
                         },
-                        "3.1"),
+                        "3.1",
+                        "9.2"),
                 wrong(
                         "gives addresses that were given before, once in a while",
                         sim -> new Delegate(sim) {
@@ -48,7 +49,7 @@ final class WrongOperations {
                             @Override
                             public synchronized long reserve(long bytes) {
                                 Long before = last.get(bytes);
-                                if (++reserved > 100 && before != null && !isFree(before)) {
+                                if (++reserved > 100 && before != null && !isFree(before) && !isAmongThreads()) {
                                     return before;
                                 }
                                 long address = super.reserve(bytes);
@@ -60,7 +61,8 @@ final class WrongOperations {
                                 return !isReserved(address) && !isCommitted(address);
                             }
                         },
-                        "3.2"),
+                        "3.2",
+                        "11.5"),
                 wrong(
                         "commits a little of what it reserves",
                         sim -> new Delegate(sim) {
@@ -71,7 +73,11 @@ final class WrongOperations {
                                 return address;
                             }
                         },
-                        "3.3"),
+                        "3.3",
+                        "4.5",
+                        "8.5",
+                        "8.6",
+                        "9.6"),
                 wrong(
                         "rounds down what it reserves",
                         sim -> new Delegate(sim) {
@@ -90,7 +96,10 @@ final class WrongOperations {
                                 return bytes > granularity ? bytes & -(2 * granularity) : bytes;
                             }
                         },
-                        "3.5"),
+                        "3.5",
+                        "9.5",
+                        "10.2",
+                        "11.2"),
                 wrong(
                         "empties the latest reservation when it makes another",
                         sim -> new Delegate(sim) {
@@ -98,24 +107,27 @@ final class WrongOperations {
 
                             @Override
                             public synchronized long reserve(long bytes) {
-                                if (latest != 0 && isCommitted(latest)) {
+                                if (latest != 0 && isCommitted(latest) && !isAmongThreads()) {
                                     super.discard(latest, page);
                                 }
                                 latest = super.reserve(bytes);
                                 return latest;
                             }
                         },
-                        "3.6"));
+                        "3.6",
+                        "7.2",
+                        "9.4",
+                        "11.6"));
     }
 
     private static Stream<WrongProvider> committing() {
         return Stream.of(
                 wrong(
-                        "forgets the last page of a commit",
+                        "forgets the last page of a long commit",
                         sim -> new Delegate(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
-                                super.commit(address, bytes > page ? bytes - page : bytes, protection);
+                                super.commit(address, bytes >= 16 * page ? bytes - page : bytes, protection);
                             }
                         },
                         "4.2"),
@@ -128,7 +140,9 @@ final class WrongOperations {
                                 super.commit(address, bytes, protection);
                             }
                         },
-                        "4.3"),
+                        "4.3",
+                        "4.7",
+                        "9.6"),
                 wrong(
                         "commits a page too many",
                         sim -> new Delegate(sim) {
@@ -140,7 +154,12 @@ final class WrongOperations {
                                 }
                             }
                         },
-                        "4.5"),
+                        "4.5",
+                        "5.2",
+                        "5.6",
+                        "8.5",
+                        "8.6",
+                        "9.6"),
                 wrong(
                         "commits new pages as they are, and not zero",
                         sim -> new Delegate(sim) {
@@ -153,7 +172,17 @@ final class WrongOperations {
                                 }
                             }
                         },
-                        "4.1"),
+                        "4.1",
+                        "4.4",
+                        "6.1",
+                        "7.3",
+                        "8.3",
+                        "9.6",
+                        "10.1",
+                        "10.2",
+                        "11.2",
+                        "11.4",
+                        "11.6"),
                 wrong(
                         "commits everything as readable and writable",
                         sim -> new Delegate(sim) {
@@ -162,7 +191,8 @@ final class WrongOperations {
                                 super.commit(address, bytes, Protection.READ_WRITE);
                             }
                         },
-                        "4.6"),
+                        "4.6",
+                        "4.7"),
                 wrong(
                         "leaves the protection of pages that are committed again",
                         sim -> new Delegate(sim) {
@@ -189,7 +219,13 @@ final class WrongOperations {
                             @Override
                             public void protect(long address, long bytes, Protection protection) {}
                         },
-                        "5.1"),
+                        "4.5",
+                        "5.1",
+                        "5.4",
+                        "5.5",
+                        "6.3",
+                        "8.4",
+                        "8.6"),
                 wrong(
                         "forgets the last page of what it protects",
                         sim -> new Delegate(sim) {
@@ -198,7 +234,12 @@ final class WrongOperations {
                                 super.protect(address, bytes > page ? bytes - page : bytes, protection);
                             }
                         },
-                        "5.1"),
+                        "4.5",
+                        "5.1",
+                        "5.4",
+                        "5.5",
+                        "6.3",
+                        "8.4"),
                 wrong(
                         "protects a page too many",
                         sim -> new Delegate(sim) {
@@ -207,7 +248,8 @@ final class WrongOperations {
                                 super.protect(address, isCommitted(address + bytes) ? bytes + page : bytes, protection);
                             }
                         },
-                        "5.2"),
+                        "5.2",
+                        "8.6"),
                 wrong(
                         "empties what it protects",
                         sim -> new Delegate(sim) {
@@ -217,7 +259,11 @@ final class WrongOperations {
                                 super.protect(address, bytes, protection);
                             }
                         },
-                        "5.3"),
+                        "4.5",
+                        "5.3",
+                        "6.3",
+                        "10.1",
+                        "10.2"),
                 wrong(
                         "cannot give back what NONE has taken",
                         sim -> new Delegate(sim) {
@@ -230,6 +276,7 @@ final class WrongOperations {
                                 }
                             }
                         },
+                        "5.3",
                         "5.4"),
                 wrong(
                         "protects all that is committed before when it commits more",
@@ -253,7 +300,15 @@ final class WrongOperations {
                             @Override
                             public void decommit(long address, long bytes) {}
                         },
-                        "6.1"),
+                        "6.1",
+                        "6.2",
+                        "6.5",
+                        "8.5",
+                        "8.6",
+                        "10.1",
+                        "10.2",
+                        "11.4",
+                        "11.6"),
                 wrong(
                         "takes the access away and keeps memory and contents",
                         sim -> new Delegate(sim) {
@@ -266,16 +321,25 @@ final class WrongOperations {
                                 }
                             }
                         },
-                        "6.1"),
+                        "6.1",
+                        "6.5",
+                        "8.5",
+                        "10.1",
+                        "10.2",
+                        "11.4",
+                        "11.6"),
                 wrong(
                         "decommits a page too many",
                         sim -> new Delegate(sim) {
                             @Override
                             public void decommit(long address, long bytes) {
-                                super.decommit(address, isCommitted(address + bytes) ? bytes + page : bytes);
+                                boolean more = isCommitted(address + bytes) && !isAmongThreads();
+                                super.decommit(address, more ? bytes + page : bytes);
                             }
                         },
-                        "6.3"),
+                        "5.5",
+                        "6.3",
+                        "7.1"),
                 wrong(
                         "refuses to decommit where there is no memory",
                         sim -> new Delegate(sim) {
@@ -290,7 +354,8 @@ final class WrongOperations {
                                 super.decommit(address, bytes);
                             }
                         },
-                        "6.4"),
+                        "6.4",
+                        "8.5"),
                 wrong(
                         "gives a decommitted reservation to the next who asks",
                         sim -> new Delegate(sim) {
@@ -372,7 +437,8 @@ final class WrongOperations {
                                 }
                             }
                         },
-                        "7.1"),
+                        "7.1",
+                        "11.3"),
                 wrong(
                         "releases an untouched reservation only",
                         sim -> new Delegate(sim) {
@@ -385,7 +451,15 @@ final class WrongOperations {
                                 super.release(address, bytes);
                             }
                         },
-                        "7.1"),
+                        "4.1",
+                        "7.1",
+                        "7.2",
+                        "7.3",
+                        "9.8",
+                        "10.1",
+                        "10.3",
+                        "11.3",
+                        "11.6"),
                 wrong(
                         "empties the next reservation along with the one that is released",
                         sim -> new Delegate(sim) {
@@ -430,6 +504,10 @@ final class WrongOperations {
                                 }
                             }
                         },
-                        "7.3"));
+                        "4.1",
+                        "7.1",
+                        "7.3",
+                        "11.3",
+                        "11.6"));
     }
 }

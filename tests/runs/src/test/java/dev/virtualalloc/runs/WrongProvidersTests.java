@@ -57,7 +57,9 @@ class WrongProvidersTests {
     @MethodSource("wrongProviders")
     void theKitFindsWhatIsWrongAndNothingElse(WrongProvider wrong) {
         Subject.wrong = wrong;
-        assertThat(Verdict.of(Subject.class).broken()).isEqualTo(wrong.broken());
+        assertThat(Verdict.of(Subject.class).broken())
+                .as("rules that a provider breaks that %s", wrong)
+                .isEqualTo(wrong.broken());
     }
 
     @Test
