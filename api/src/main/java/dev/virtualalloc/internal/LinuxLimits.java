@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What cannot be read is empty; what is not limited is {@link #UNLIMITED}. Nothing is kept.
  *
- * @implNote Read by plain streams in small pieces, without direct buffers, streams or lambdas: it has to work when the process
+ * @implNote Read by plain streams, without direct buffers, streams or lambdas: it has to work when the process
  *     can map nothing more.
  */
 public final class LinuxLimits {
@@ -278,6 +278,7 @@ public final class LinuxLimits {
     }
 
     private @Nullable String read(String file) {
+        // In large pieces: what is under /proc/sys is told whole to the first read and not to a second one.
         try (InputStream in = new FileInputStream(root.resolve(file).toFile())) {
             StringBuilder text = new StringBuilder();
             byte[] buffer = new byte[4096];

@@ -4,25 +4,27 @@ import dev.virtualalloc.spi.os.PosixCalls;
 import dev.virtualalloc.spi.os.WindowsCalls;
 
 /** What there is to call before Java 22: nothing. */
+@SuppressWarnings("DoNotCallSuggester") // they are to be called: those of the other layer return
 final class Binding {
     private static final int NEEDED = 22;
 
     private Binding() {}
 
     static PosixCalls posixCalls() {
-        return refuse();
+        throw refusal();
     }
 
     static WindowsCalls windowsCalls() {
-        return refuse();
+        throw refusal();
     }
 
-    private static <T> T refuse() {
+    private static UnsupportedOperationException refusal() {
         int feature = Runtime.version().feature();
-        throw new UnsupportedOperationException(
+        return new UnsupportedOperationException(
                 feature < NEEDED
                         ? "needs Java " + NEEDED + " or newer, this is Java " + feature
-                        : "its classes for Java " + NEEDED + " are not in use. Keep META-INF/versions and Multi-Release: true"
+                        : "its classes for Java " + NEEDED
+                                + " are not in use. Keep META-INF/versions and Multi-Release: true"
                                 + " when repackaging its jar, and do not set -Djdk.util.jar.enableMultiRelease=false");
     }
 }

@@ -85,7 +85,8 @@ class SystemProviderTest {
 
     @Test
     void unavailableProviderRefusesToWorkAndSaysWhy() {
-        TestProvider provider = TestProvider.posix("Linux", "amd64", failing(new UnsupportedOperationException("because")));
+        TestProvider provider =
+                TestProvider.posix("Linux", "amd64", failing(new UnsupportedOperationException("because")));
 
         assertThatThrownBy(provider::pageSize)
                 .isInstanceOf(IllegalStateException.class)

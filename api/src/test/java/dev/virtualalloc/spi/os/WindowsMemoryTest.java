@@ -7,6 +7,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.argThat;
+import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.inOrder;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
@@ -33,6 +34,7 @@ class WindowsMemoryTest {
     private static final int MEM_DECOMMIT = 0x4000;
     private static final int MEM_RELEASE = 0x8000;
     private static final int PAGE_NOACCESS = 1;
+    private static final int PAGE_READONLY = 2;
     private static final int PAGE_READWRITE = 4;
 
     private final WindowsCalls calls = mock(WindowsCalls.class);
@@ -66,9 +68,116 @@ class WindowsMemoryTest {
         order.verify(calls).VirtualAlloc(0, 131_072, MEM_RESERVE, PAGE_NOACCESS);
         order.verify(calls).VirtualAlloc(ADDRESS, 8192, MEM_COMMIT, PAGE_READWRITE);
         order.verify(calls)
-                .VirtualProtect(org.mockito.ArgumentMatchers.eq(ADDRESS + 4096), anyLong(), anyInt(), any());
+                .VirtualProtect(eq(ADDRESS + 4096), eq(4096L), eq(PAGE_READONLY), argThat(old -> old.length == 1));
         order.verify(calls).VirtualFree(ADDRESS, 8192, MEM_DECOMMIT);
         order.verify(calls).VirtualFree(ADDRESS, 0, MEM_RELEASE);
         order.verifyNoMoreInteractions();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "NONE, 0x01",
+        "READ, 0x02",
+        "READ_WRITE, 0x04",
+        "EXECUTE, 0x10",
+        "READ_EXECUTE, 0x20",
+        "READ_WRITE_EXECUTE, 0x40"
+    })
+    void protectionsHaveTheirConstants(Protection protection, String constant) {
+        provider.commit(ADDRESS, 4096, protection);
+        provider.protect(ADDRESS, 4096, protection);
+
+        verify(calls).VirtualAlloc(ADDRESS, 4096, MEM_COMMIT, Integer.decode(constant));
+        verify(calls).VirtualProtect(eq(ADDRESS), eq(4096L), eq(Integer.decode(constant)), any());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "8, ERROR_NOT_ENOUGH_MEMORY, The system has no more memory",
+        "14, ERROR_OUTOFMEMORY, The system has no more memory",
+        "1455, ERROR_COMMITMENT_LIMIT, The page file is full"
+    })
+    void noMemoryToCommitIsOutOfMemory(int error, String name, String advice) {
+        everythingFailsWith(error);
+
+        assertThatThrownBy(() -> provider.commit(ADDRESS, 2 << 20, Protection.READ_WRITE))
+                .isInstanceOf(OutOfVirtualMemoryException.class)
+                .hasMessageStartingWith("commit failed: 2 MiB at 0x123450000 (test, windows-x86_64): " + name + " ("
+                        + error + "). " + advice);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 14, 87})
+    void noAddressesToReserveIsOutOfMemory(int error) {
+        everythingFailsWith(error);
+
+        assertThatThrownBy(() -> provider.reserve(1L << 60))
+                .isInstanceOf(OutOfVirtualMemoryException.class)
+                .hasMessageStartingWith("reserve failed: 1 EiB (test, windows-x86_64): ERROR_")
+                .hasMessageEndingWith("Ask for a smaller maximum");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "487, ERROR_INVALID_ADDRESS",
+        "87, ERROR_INVALID_PARAMETER",
+        "5, ERROR_ACCESS_DENIED",
+        "4711, GetLastError"
+    })
+    void everyOtherErrorIsReportedByNameAndNumber(int error, String name) {
+        everythingFailsWith(error);
+
+        assertFails("commit", error, name, () -> provider.commit(ADDRESS, 4096, Protection.READ_WRITE));
+        assertFails("protect", error, name, () -> provider.protect(ADDRESS, 4096, Protection.READ));
+        assertFails("decommit", error, name, () -> provider.decommit(ADDRESS, 4096));
+        assertFails("release", error, name, () -> provider.release(ADDRESS, 4096));
+    }
+
+    @Test
+    void refusedReservationOfAnUsedAddressIsNoShortage() {
+        everythingFailsWith(487);
+
+        assertFails("reserve", 487, "ERROR_INVALID_ADDRESS", () -> provider.reserve(65536));
+    }
+
+    @Test
+    void refusalToExecuteSaysWhoRefuses() {
+        everythingFailsWith(1655);
+
+        assertThatThrownBy(() -> provider.protect(ADDRESS, 4096, Protection.READ_EXECUTE))
+                .isInstanceOf(VirtualMemoryException.class)
+                .hasMessageContaining("ERROR_DYNAMIC_CODE_BLOCKED (1655). Arbitrary Code Guard forbids");
+    }
+
+    @Test
+    void anythingButZeroIsSuccess() {
+        when(calls.VirtualFree(anyLong(), anyLong(), anyInt())).thenReturn(-1);
+
+        assertThatCode(() -> provider.release(ADDRESS, 4096)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatWindowsDoesNotHaveIsRefusedByName() {
+        assertThatThrownBy(() -> provider.advise(ADDRESS, 4096, Advice.HUGE_PAGES))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessage("provider test does not have the capability ADVISE here");
+        assertThatThrownBy(() -> provider.residentBytes(ADDRESS, 4096)).hasMessageContaining("RESIDENCY");
+        assertThatThrownBy(() -> provider.query(ADDRESS)).hasMessageContaining("QUERY");
+        assertThatThrownBy(() -> provider.prefault(ADDRESS, 4096)).hasMessageContaining("PREFAULT");
+        assertThatThrownBy(() -> provider.discard(ADDRESS, 4096)).hasMessageContaining("DISCARD");
+    }
+
+    private void everythingFailsWith(int error) {
+        when(calls.VirtualAlloc(anyLong(), anyLong(), anyInt(), anyInt())).thenReturn(0L);
+        when(calls.VirtualFree(anyLong(), anyLong(), anyInt())).thenReturn(0);
+        when(calls.VirtualProtect(anyLong(), anyLong(), anyInt(), any())).thenReturn(0);
+        when(calls.GetLastError()).thenReturn(error);
+    }
+
+    private static void assertFails(String operation, int error, String name, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isExactlyInstanceOf(VirtualMemoryException.class)
+                .hasMessageStartingWith(operation + " failed: ")
+                .hasMessageContaining("(test, windows-x86_64): " + name + " (" + error + ")");
     }
 }

@@ -1,0 +1,261 @@
+package dev.virtualalloc.spi.os;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.anyLong;
+import static org.mockito.ArgumentMatchers.eq;
+import static org.mockito.Mockito.clearInvocations;
+import static org.mockito.Mockito.inOrder;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.times;
+import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.when;
+
+import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.Reservation;
+import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.spi.Advice;
+import dev.virtualalloc.spi.Capability;
+import java.util.Arrays;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentCaptor;
+import org.mockito.InOrder;
+
+class LinuxMemoryTest {
+    private static final long ADDRESS = 0x7f3a_4000_0000L;
+    private static final int PAGE = 4096;
+    private static final int PROT_NONE = 0;
+    private static final int PROT_READ_WRITE = 3;
+    private static final int PROT_READ_EXECUTE = 5;
+    // MAP_PRIVATE 0x2, MAP_ANONYMOUS 0x20, MAP_NORESERVE 0x4000
+    private static final int RESERVED = 0x4022;
+    private static final int MAP_FIXED = 0x10;
+    private static final int MADV_DONTNEED = 4;
+    private static final int MADV_HUGEPAGE = 14;
+    private static final int MADV_NOHUGEPAGE = 15;
+    private static final int MADV_POPULATE_WRITE = 23;
+
+    private final PosixCalls calls = mock(PosixCalls.class);
+    private final TestProvider provider = TestProvider.posix("Linux", "amd64", () -> calls);
+
+    @BeforeEach
+    void aMachineWhereEverythingWorks() {
+        when(calls.getpagesize()).thenReturn(PAGE);
+        when(calls.mmap(anyLong(), anyLong(), anyInt(), anyInt(), anyInt(), anyLong()))
+                .thenReturn(ADDRESS);
+    }
+
+    @Test
+    void aLifeMakesTheseCallsInThisOrder() {
+        probed();
+
+        Reservation reservation = Reservation.reserve(provider, 3 * PAGE - 1);
+        reservation.commit(0, 2 * PAGE);
+        reservation.commit(0, 3 * PAGE);
+        reservation.protect(0, PAGE, Protection.READ_EXECUTE);
+        reservation.decommit(0, 2 * PAGE);
+        reservation.close();
+
+        InOrder order = inOrder(calls);
+        order.verify(calls).mmap(0, 3 * PAGE, PROT_NONE, RESERVED, -1, 0);
+        order.verify(calls).mprotect(ADDRESS, 2 * PAGE, PROT_READ_WRITE);
+        order.verify(calls).mprotect(ADDRESS + 2 * PAGE, PAGE, PROT_READ_WRITE);
+        order.verify(calls).mprotect(ADDRESS, PAGE, PROT_READ_EXECUTE);
+        order.verify(calls).mmap(ADDRESS, 2 * PAGE, PROT_NONE, RESERVED | MAP_FIXED, -1, 0);
+        order.verify(calls).munmap(ADDRESS, 3 * PAGE);
+        order.verifyNoMoreInteractions();
+    }
+
+    @Test
+    void onlyDecommitMapsAtAFixedAddress() {
+        provider.capabilities();
+        Reservation reservation = Reservation.reserve(provider, 8 * PAGE);
+        for (Protection protection : Protection.values()) {
+            reservation.commit(protection.ordinal() * PAGE, PAGE, protection);
+        }
+        reservation.protect(0, 4 * PAGE, Protection.READ);
+        reservation.prefault(5 * PAGE, PAGE);
+        reservation.close();
+
+        ArgumentCaptor<Integer> flags = ArgumentCaptor.forClass(Integer.class);
+        verify(calls, times(2)).mmap(anyLong(), anyLong(), anyInt(), flags.capture(), anyInt(), anyLong());
+        assertThat(flags.getAllValues())
+                .allSatisfy(f -> assertThat(f & MAP_FIXED).isZero());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NONE, 0", "READ, 1", "READ_WRITE, 3", "EXECUTE, 4", "READ_EXECUTE, 5", "READ_WRITE_EXECUTE, 7"})
+    void protectionsHaveTheirBits(Protection protection, int prot) {
+        probed();
+
+        provider.commit(ADDRESS, PAGE, protection);
+        provider.protect(ADDRESS, PAGE, protection);
+
+        verify(calls, times(2)).mprotect(ADDRESS, PAGE, prot);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"aarch64, 0x4022", "riscv64, 0x4022", "s390x, 0x4022", "ppc64le, 0x62"})
+    void flagsAreThoseOfTheArchitecture(String architecture, String flags) {
+        TestProvider.posix("Linux", architecture, () -> calls).reserve(PAGE);
+
+        verify(calls).mmap(0, PAGE, PROT_NONE, Integer.decode(flags), -1, 0);
+    }
+
+    @Test
+    void capabilitiesAreThoseTheKernelAnswersFor() {
+        assertThat(provider.capabilities())
+                .contains(
+                        Capability.PROTECT,
+                        Capability.EXECUTE,
+                        Capability.ADVISE,
+                        Capability.PREFAULT,
+                        Capability.DISCARD,
+                        Capability.RESIDENCY);
+        // What was mapped to find out is gone again.
+        verify(calls).munmap(ADDRESS, PAGE);
+    }
+
+    @Test
+    void oldKernelHasNoPrefaultAndNoAdvice() {
+        when(calls.madvise(0, 0, MADV_HUGEPAGE)).thenReturn(-1);
+        when(calls.madvise(0, 0, MADV_POPULATE_WRITE)).thenReturn(-1);
+        probed();
+
+        assertThat(provider.capabilities()).doesNotContain(Capability.ADVISE, Capability.PREFAULT);
+        assertThatThrownBy(() -> provider.prefault(ADDRESS, PAGE)).hasMessageContaining("capability PREFAULT");
+        assertThatThrownBy(() -> provider.advise(ADDRESS, PAGE, Advice.HUGE_PAGES))
+                .hasMessageContaining("capability ADVISE");
+        verify(calls, never()).madvise(eq(ADDRESS), anyLong(), anyInt());
+    }
+
+    @Test
+    void hardenedProcessDoesNotExecute() {
+        when(calls.mprotect(ADDRESS, PAGE, PROT_READ_EXECUTE)).thenReturn(-1);
+
+        assertThat(provider.capabilities()).doesNotContain(Capability.EXECUTE).contains(Capability.PROTECT);
+        assertThatThrownBy(() -> provider.commit(ADDRESS, PAGE, Protection.READ_EXECUTE))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("capability EXECUTE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 13})
+    void refusalToExecuteWritablePagesSaysWhatMayRefuse(int errno) {
+        when(calls.mprotect(ADDRESS, PAGE, 7)).thenReturn(-1);
+        when(calls.errno()).thenReturn(errno);
+
+        assertThatThrownBy(() -> provider.protect(ADDRESS, PAGE, Protection.READ_WRITE_EXECUTE))
+                .isExactlyInstanceOf(VirtualMemoryException.class)
+                .hasMessageContaining("(" + errno + "). This process may not execute memory that can be written")
+                .hasMessageContaining("Write first and protect as READ_EXECUTE");
+    }
+
+    @Test
+    void adviceHasItsConstants() {
+        provider.advise(ADDRESS, PAGE, Advice.HUGE_PAGES);
+        provider.advise(ADDRESS, PAGE, Advice.SMALL_PAGES);
+        provider.prefault(ADDRESS, PAGE);
+        provider.discard(ADDRESS, PAGE);
+
+        InOrder order = inOrder(calls);
+        order.verify(calls).madvise(ADDRESS, PAGE, MADV_HUGEPAGE);
+        order.verify(calls).madvise(ADDRESS, PAGE, MADV_NOHUGEPAGE);
+        order.verify(calls).madvise(ADDRESS, PAGE, MADV_POPULATE_WRITE);
+        order.verify(calls).madvise(ADDRESS, PAGE, MADV_DONTNEED);
+    }
+
+    @Test
+    void residencyOfALongRangeIsAskedForInPieces() {
+        long pages = (64 << 10) + 3;
+        when(calls.mincore(anyLong(), anyLong(), any())).thenAnswer(call -> {
+            byte[] vec = call.getArgument(2);
+            Arrays.fill(vec, (byte) 1);
+            return 0;
+        });
+
+        assertThat(provider.residentBytes(ADDRESS, pages * PAGE)).isEqualTo(pages * PAGE);
+
+        InOrder order = inOrder(calls);
+        order.verify(calls).mincore(eq(ADDRESS), eq(256L << 20), any());
+        order.verify(calls).mincore(eq(ADDRESS + (256L << 20)), eq(3L * PAGE), any());
+    }
+
+    @Test
+    void failedMappingIsNotTakenForAnAddress() {
+        probed();
+        when(calls.mmap(anyLong(), anyLong(), anyInt(), anyInt(), anyInt(), anyLong()))
+                .thenReturn(-1L);
+        when(calls.errno()).thenReturn(12);
+
+        assertThatThrownBy(() -> provider.reserve(500_000_000_000L))
+                .isInstanceOf(OutOfVirtualMemoryException.class)
+                .hasMessageStartingWith(
+                        "reserve failed: 466 GiB (test, linux-x86_64): ENOMEM (12). vm.max_map_count is ")
+                .hasMessageEndingWith("Ask for a smaller maximum or raise the limit");
+    }
+
+    @Test
+    void decommittingMustMapWhereItWasAsked() {
+        probed();
+        when(calls.mmap(ADDRESS, PAGE, PROT_NONE, RESERVED | MAP_FIXED, -1, 0)).thenReturn(-1L);
+        when(calls.errno()).thenReturn(12);
+
+        assertFails("decommit", "ENOMEM (12)", () -> provider.decommit(ADDRESS, PAGE));
+    }
+
+    @Test
+    void noMemoryToCommitIsOutOfMemory() {
+        probed();
+        when(calls.mprotect(anyLong(), anyLong(), anyInt())).thenReturn(-1);
+        when(calls.errno()).thenReturn(12);
+
+        assertThatThrownBy(() -> provider.commit(ADDRESS, 2 << 20, Protection.READ_WRITE))
+                .isInstanceOf(OutOfVirtualMemoryException.class)
+                .hasMessageStartingWith("commit failed: 2 MiB at 0x7f3a40000000 (test, linux-x86_64): ENOMEM (12)."
+                        + " vm.max_map_count is ")
+                .hasMessageContaining(", ulimit -v ")
+                .hasMessageContaining(", vm.overcommit_memory ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"22, EINVAL", "11, EAGAIN", "14, EFAULT", "4711, errno"})
+    void everyFailureIsReportedByNameAndNumber(int errno, String name) {
+        probed();
+        when(calls.munmap(anyLong(), anyLong())).thenReturn(-1);
+        when(calls.mprotect(anyLong(), anyLong(), anyInt())).thenReturn(-1);
+        when(calls.madvise(anyLong(), anyLong(), anyInt())).thenReturn(-1);
+        when(calls.mincore(anyLong(), anyLong(), any())).thenReturn(-1);
+        when(calls.errno()).thenReturn(errno);
+        String error = name + " (" + errno + ")";
+
+        assertFails("release", error, () -> provider.release(ADDRESS, PAGE));
+        assertFails("commit", error, () -> provider.commit(ADDRESS, PAGE, Protection.READ_WRITE));
+        assertFails("protect", error, () -> provider.protect(ADDRESS, PAGE, Protection.READ));
+        assertFails("advise", error, () -> provider.advise(ADDRESS, PAGE, Advice.SMALL_PAGES));
+        assertFails("prefault", error, () -> provider.prefault(ADDRESS, PAGE));
+        assertFails("discard", error, () -> provider.discard(ADDRESS, PAGE));
+        assertFails("residentBytes", error, () -> provider.residentBytes(ADDRESS, PAGE));
+    }
+
+    /** Lets the provider find out what the kernel can do, so that what follows is about what it does with it. */
+    private void probed() {
+        provider.capabilities();
+        clearInvocations(calls);
+    }
+
+    private static void assertFails(String operation, String error, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOf(VirtualMemoryException.class)
+                .hasMessageStartingWith(operation + " failed: 4 KiB at 0x7f3a40000000 (test, linux-x86_64): " + error);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.virtualalloc.ffm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.virtualalloc.ProviderReport;
+import dev.virtualalloc.VirtualMemory;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+class FfmProviderTest {
+    private static final String PACKAGED = "virtualalloc.test.java";
+
+    @Test
+    void serviceLoaderFindsIt() {
+        assertThat(VirtualMemory.providers())
+                .filteredOn(report -> report.name().equals("ffm"))
+                .extracting(ProviderReport::rank)
+                .containsExactly(300);
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = PACKAGED, matches = "17", disabledReason = "is about the Java before 22")
+    void before22ItSaysWhatItNeeds() {
+        assertThat(new FfmProvider().availability()).hasToString("not usable: needs Java 22 or newer, this is Java 17");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = PACKAGED,
+            matches = "main",
+            disabledReason = "is about the jar on Java 22 and newer")
+    void from22OnItIsUsable() {
+        assertThat(new FfmProvider().availability()).hasToString("usable");
+    }
+
+    @Test
+    @DisabledIfSystemProperty(
+            named = PACKAGED,
+            matches = ".*",
+            disabledReason = "is about classes outside of their jar")
+    void withoutTheLayerOfItsJarItSaysWhatIsWrong() {
+        assertThat(new FfmProvider().availability().toString())
+                .startsWith("not usable: its classes for Java 22 are not in use");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = PACKAGED,
+            matches = "main",
+            disabledReason = "is about the jar on Java 22 and newer")
+    @EnabledForJreRange(minVersion = 24, disabledReason = "the option is new in 24")
+    void refusedNativeAccessNamesTheOptionEachTime() throws Exception {
+        assertThat(child("--illegal-native-access=deny"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("not usable: this Java refuses native access (")
+                        .endsWith("Start it with --enable-native-access=ALL-UNNAMED"));
+    }
+
+    @Test
+    @EnabledIfSystemProperty(
+            named = PACKAGED,
+            matches = "main",
+            disabledReason = "is about the jar on Java 22 and newer")
+    void grantedNativeAccessIsUsedWithoutAWarning() throws Exception {
+        assertThat(child("--enable-native-access=ALL-UNNAMED")).containsExactly("usable", "usable");
+    }
+
+    private static List<String> child(String option) throws IOException, InterruptedException {
+        String classPath = String.join(
+                File.pathSeparator,
+                location(FfmProvider.class),
+                location(VirtualMemory.class),
+                Path.of("target", "test-classes").toString());
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        option,
+                        "-cp",
+                        classPath,
+                        SayFfm.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).as(() -> String.join("\n", lines)).isZero();
+        return lines;
+    }
+
+    private static String location(Class<?> type) {
+        return Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
+                .toString();
+    }
+}

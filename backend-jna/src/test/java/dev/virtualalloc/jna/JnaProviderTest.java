@@ -1,0 +1,86 @@
+package dev.virtualalloc.jna;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.jna.Native;
+import dev.virtualalloc.ProviderReport;
+import dev.virtualalloc.VirtualMemory;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.io.TempDir;
+
+class JnaProviderTest {
+    private static final Class<?>[] WITH_JNA = {JnaProvider.class, VirtualMemory.class, Native.class};
+    private static final Class<?>[] WITHOUT_JNA = {JnaProvider.class, VirtualMemory.class};
+
+    @Test
+    void serviceLoaderFindsItAndItIsUsable() {
+        assertThat(VirtualMemory.providers())
+                .filteredOn(report -> report.name().equals("jna"))
+                .singleElement()
+                .satisfies(report -> assertThat(report.rank()).isEqualTo(200))
+                .matches(ProviderReport::usable);
+    }
+
+    @Test
+    void missingJarOfJnaIsNamedEachTime() throws Exception {
+        assertThat(child(WITHOUT_JNA))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("not usable: JNA is missing (")
+                        .endsWith("Add net.java.dev.jna:jna to the class path or module path"));
+    }
+
+    @Test
+    void missingNativeLibraryIsToldWithWhatToDoEachTime(@TempDir Path empty) throws Exception {
+        assertThat(child(WITH_JNA, "-Djna.nounpack=true", "-Djna.nosys=true", "-Djna.boot.library.path=" + empty))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("not usable: JNA cannot load its native library (java.lang.UnsatisfiedLinkError")
+                        .contains("Set -Djna.tmpdir to a directory where files may be written and executed"));
+    }
+
+    @Test
+    @EnabledForJreRange(minVersion = 24, disabledReason = "the option is new in 24")
+    void refusedNativeAccessNamesTheOptionEachTime() throws Exception {
+        assertThat(child(WITH_JNA, "--illegal-native-access=deny"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line)
+                        .startsWith("not usable: this Java refuses native access to JNA (")
+                        .endsWith("Start it with --enable-native-access=ALL-UNNAMED"));
+    }
+
+    @Test
+    @EnabledForJreRange(minVersion = 24, disabledReason = "warnings are new in 24")
+    void grantedNativeAccessIsUsedWithoutAWarning() throws Exception {
+        assertThat(child(WITH_JNA, "--enable-native-access=ALL-UNNAMED")).containsExactly("usable", "usable");
+    }
+
+    private static List<String> child(Class<?>[] jars, String... options) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(Arrays.asList(options));
+        StringBuilder classPath =
+                new StringBuilder(Path.of("target", "test-classes").toString());
+        for (Class<?> type : jars) {
+            URI jar = URI.create(
+                    type.getProtectionDomain().getCodeSource().getLocation().toString());
+            classPath.append(File.pathSeparator).append(Path.of(jar));
+        }
+        command.addAll(List.of("-cp", classPath.toString(), SayJna.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor()).as(() -> String.join("\n", lines)).isZero();
+        return lines;
+    }
+}
