@@ -9,7 +9,8 @@ module dev.virtualalloc {
     exports dev.virtualalloc.spi.os;
     exports dev.virtualalloc.internal to
             dev.virtualalloc.containers,
-            dev.virtualalloc.cli;
+            dev.virtualalloc.cli,
+            dev.virtualalloc.conformance;
 
     uses dev.virtualalloc.spi.VirtualMemoryProvider;
 }

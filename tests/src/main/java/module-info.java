@@ -4,4 +4,13 @@ module dev.virtualalloc.conformance {
     requires transitive dev.virtualalloc;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
+    requires org.opentest4j;
+
+    exports dev.virtualalloc.conformance;
+
+    // The tests are methods of interfaces that only JUnit needs to see.
+    opens dev.virtualalloc.conformance to
+            org.junit.platform.commons;
+
+    uses dev.virtualalloc.spi.VirtualMemoryProvider;
 }

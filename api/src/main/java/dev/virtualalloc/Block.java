@@ -30,6 +30,9 @@ public final class Block implements AutoCloseable {
         Blocks.install(new Access());
     }
 
+    /** A limit that refuses even an access of no bytes at the start. */
+    private static final long NO_ACCESS = -1;
+
     private final Backing backing;
     private final long address;
     private long size;
@@ -808,26 +811,28 @@ public final class Block implements AutoCloseable {
     }
 
     private void updateLimits() {
-        readLimit = protection.canRead() ? size : 0;
-        writeLimit = protection.canWrite() ? size : 0;
+        readLimit = closed == null && protection.canRead() ? size : NO_ACCESS;
+        writeLimit = closed == null && protection.canWrite() ? size : NO_ACCESS;
         if (owner != null) {
             owner.limitsChanged();
         }
     }
 
+    /** The offset, if that many bytes may be read there. Where their number is constant, one comparison is left of it. */
     private long readable(long offset, long bytes) {
         try {
-            return Objects.checkIndex(offset, readLimit - (bytes - 1));
+            return Objects.checkIndex(offset, bytes < 0 ? 0 : readLimit - (bytes - 1));
         } catch (IndexOutOfBoundsException e) {
-            return refuse("read", offset, bytes, protection.canRead());
+            throw refused("read", offset, bytes, protection.canRead());
         }
     }
 
+    /** The offset, if that many bytes may be written there. */
     private long writable(long offset, long bytes) {
         try {
-            return Objects.checkIndex(offset, writeLimit - (bytes - 1));
+            return Objects.checkIndex(offset, bytes < 0 ? 0 : writeLimit - (bytes - 1));
         } catch (IndexOutOfBoundsException e) {
-            return refuse("write", offset, bytes, protection.canWrite());
+            throw refused("write", offset, bytes, protection.canWrite());
         }
     }
 
@@ -845,17 +850,12 @@ public final class Block implements AutoCloseable {
         }
     }
 
-    /** Says why an access is refused. Answers only for a range of no bytes, which the check for one byte refuses at the end. */
-    private long refuse(String access, long offset, long bytes, boolean allowed) {
+    private RuntimeException refused(String access, long offset, long bytes, boolean allowed) {
         checkOpen();
-        if (offset < 0 || bytes < 0 || offset > size - bytes) {
-            throw new IndexOutOfBoundsException("cannot " + access + " " + Sizes.count(bytes) + " bytes at offset "
-                    + Sizes.count(offset) + " of " + this);
-        }
-        if (!allowed) {
-            throw new IllegalStateException("cannot " + access + " " + this + ": it is protected as " + protection);
-        }
-        return offset;
+        return allowed
+                ? new IndexOutOfBoundsException("cannot " + access + " " + Sizes.count(bytes) + " bytes at offset "
+                        + Sizes.count(offset) + " of " + this)
+                : new IllegalStateException("cannot " + access + " " + this + ": it is protected as " + protection);
     }
 
     /** What our own modules may do. */
@@ -898,12 +898,12 @@ public final class Block implements AutoCloseable {
 
         @Override
         public long readable(Block block) {
-            return block.readLimit;
+            return Math.max(block.readLimit, 0);
         }
 
         @Override
         public long writable(Block block) {
-            return block.writeLimit;
+            return Math.max(block.writeLimit, 0);
         }
     }
 }

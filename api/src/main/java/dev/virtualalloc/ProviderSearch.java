@@ -1,6 +1,5 @@
 package dev.virtualalloc;
 
-import dev.virtualalloc.spi.Availability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 final class ProviderSearch {
     /** A service file that cannot be read is reported by every step of the iterator: enough is enough. */
     private static final int MOST_FAILURES = 100;
-
-    private record Candidate(@Nullable VirtualMemoryProvider provider, ProviderReport report) {}
 
     private final List<Candidate> candidates = new ArrayList<>();
 
@@ -44,8 +41,7 @@ final class ProviderSearch {
             }
         }
         search.candidates.sort(
-                Comparator.<Candidate>comparingInt(c -> -c.report().rank())
-                        .thenComparing(c -> c.report().name()));
+                Comparator.<Candidate>comparingInt(c -> -c.rank()).thenComparing(Candidate::name));
         return search;
     }
 
@@ -59,9 +55,11 @@ final class ProviderSearch {
             return named(name);
         }
         for (Candidate candidate : candidates) {
-            if (candidate.provider() != null && candidate.report().usable()) {
-                warnOfLastResort(candidate.report());
-                return candidate.provider();
+            // In the order of rank, and none below the one that serves is asked: asking may load a native library.
+            VirtualMemoryProvider provider = candidate.usable();
+            if (provider != null) {
+                warnOfLastResort(candidate);
+                return provider;
             }
         }
         throw new NoUsableProviderException(
@@ -75,9 +73,10 @@ final class ProviderSearch {
 
     private VirtualMemoryProvider named(String name) {
         for (Candidate candidate : candidates) {
-            if (candidate.provider() != null && candidate.report().name().equals(name)) {
-                if (candidate.report().usable()) {
-                    return candidate.provider();
+            if (candidate.isNamed(name)) {
+                VirtualMemoryProvider provider = candidate.usable();
+                if (provider != null) {
+                    return provider;
                 }
                 throw new NoUsableProviderException(
                         VirtualMemory.PROVIDER_PROPERTY + "=" + name + " names a provider that is "
@@ -85,7 +84,7 @@ final class ProviderSearch {
                         reports());
             }
         }
-        String names = candidates.stream().map(c -> c.report().name()).collect(Collectors.joining(", "));
+        String names = candidates.stream().map(Candidate::name).collect(Collectors.joining(", "));
         throw new NoUsableProviderException(
                 VirtualMemory.PROVIDER_PROPERTY + "=" + name + " names no provider. Found: "
                         + (names.isEmpty() ? "none" : names),
@@ -93,58 +92,45 @@ final class ProviderSearch {
     }
 
     private void refuseDoubles() {
-        Map<String, ProviderReport> byName = new HashMap<>();
+        Map<String, Candidate> byName = new HashMap<>();
         for (Candidate candidate : candidates) {
-            ProviderReport report = candidate.report();
-            ProviderReport other = candidate.provider() == null ? null : byName.put(report.name(), report);
+            Candidate other = candidate.isNamed(candidate.name()) ? byName.put(candidate.name(), candidate) : null;
             if (other != null) {
                 throw new NoUsableProviderException(
-                        "two providers are named " + report.name() + ": one from " + other.location() + ", one from "
-                                + report.location() + ". Remove one of the two. Found:",
+                        "two providers are named " + other.name() + ": one from " + other.location() + ", one from "
+                                + candidate.location() + ". Remove one of the two. Found:",
                         reports());
             }
         }
     }
 
-    private static void warnOfLastResort(ProviderReport report) {
-        if (report.rank() < 0) {
+    private static void warnOfLastResort(Candidate candidate) {
+        if (candidate.rank() < 0) {
             System.getLogger("dev.virtualalloc")
                     .log(
                             System.Logger.Level.WARNING,
                             "memory is served by provider {0}, the last resort: it is meant for tests. Add"
                                     + " virtualalloc-backend-ffm or virtualalloc-backend-jna, or choose it knowingly with -D{1}={0}",
-                            report.name(),
+                            candidate.name(),
                             VirtualMemory.PROVIDER_PROPERTY);
         }
     }
 
     private static Candidate examine(ServiceLoader.Provider<VirtualMemoryProvider> found) {
-        Class<? extends VirtualMemoryProvider> type = found.type();
-        String location = location(type);
-        VirtualMemoryProvider provider;
+        String location = location(found.type());
         try {
-            provider = found.get();
+            VirtualMemoryProvider provider = found.get();
+            String name = Objects.requireNonNull(provider.name(), "name()");
             int version = provider.spiVersion();
-            if (version != VirtualMemoryProvider.SPI_VERSION) {
-                return new Candidate(
-                        null,
-                        new ProviderReport(
-                                provider.name(),
-                                0,
-                                Availability.unavailable("made for version " + version
-                                        + " of the provider SPI, this is version " + VirtualMemoryProvider.SPI_VERSION
-                                        + ". Take a backend and an api of one release"),
-                                location));
-            }
-            return new Candidate(
-                    provider,
-                    new ProviderReport(
-                            Objects.requireNonNull(provider.name(), "name()"),
-                            provider.rank(),
-                            Objects.requireNonNull(provider.availability(), "availability()"),
-                            location));
+            return version == VirtualMemoryProvider.SPI_VERSION
+                    ? Candidate.loaded(provider, name, location)
+                    : Candidate.failed(
+                            name,
+                            location,
+                            "made for version " + version + " of the provider SPI, this is version "
+                                    + VirtualMemoryProvider.SPI_VERSION + ". Take a backend and an api of one release");
         } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-            return unloadable(type.getName(), location, e);
+            return unloadable(found.type().getName(), location, e);
         }
     }
 
@@ -152,10 +138,12 @@ final class ProviderSearch {
         Throwable cause = failure instanceof ServiceConfigurationError && failure.getCause() != null
                 ? failure.getCause()
                 : failure;
-        String reason = cause instanceof UnsupportedClassVersionError
-                ? "needs a newer Java than " + Runtime.version().feature() + " (" + cause.getMessage() + ")"
-                : "cannot be loaded: " + cause;
-        return new Candidate(null, new ProviderReport(name, 0, Availability.unavailable(reason), location));
+        return Candidate.failed(
+                name,
+                location,
+                cause instanceof UnsupportedClassVersionError
+                        ? "needs a newer Java than " + Runtime.version().feature() + " (" + cause.getMessage() + ")"
+                        : "cannot be loaded: " + cause);
     }
 
     private static String location(Class<?> type) {

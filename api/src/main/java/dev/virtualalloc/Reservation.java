@@ -144,14 +144,15 @@ public final class Reservation implements AutoCloseable {
             // One call for each gap: over pages of different states a system may stop half way, and only we know
             // which of them to take back then.
             List<CommittedPages.Range> gaps = pages.gaps(offset, bytes, protection);
-            int done = 0;
+            int begun = 0;
             try {
                 for (CommittedPages.Range gap : gaps) {
+                    begun++;
                     provider.commit(address + gap.offset(), gap.bytes(), protection);
-                    done++;
                 }
             } catch (RuntimeException | Error failure) {
-                for (CommittedPages.Range gap : gaps.subList(0, done)) {
+                // The one that failed too: to the system it may be several ranges, and some of them done.
+                for (CommittedPages.Range gap : gaps.subList(0, begun)) {
                     undo(failure, () -> provider.decommit(address + gap.offset(), gap.bytes()));
                 }
                 throw failure;

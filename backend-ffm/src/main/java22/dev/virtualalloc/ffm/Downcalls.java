@@ -11,8 +11,7 @@ import java.lang.invoke.VarHandle;
 
 /** The functions of one library, bound so that the error of each call is kept for the thread that made it. */
 final class Downcalls {
-    private static final Linker LINKER = Linker.nativeLinker();
-
+    private final Linker linker = Linker.nativeLinker();
     private final SymbolLookup library;
     private final Linker.Option capture;
     private final VarHandle error;
@@ -27,7 +26,7 @@ final class Downcalls {
     }
 
     static Downcalls ofC() {
-        return new Downcalls(LINKER.defaultLookup(), "errno");
+        return new Downcalls(Linker.nativeLinker().defaultLookup(), "errno");
     }
 
     static Downcalls ofKernel32() {
@@ -39,7 +38,7 @@ final class Downcalls {
     MethodHandle bind(String function, FunctionDescriptor type) {
         MemorySegment symbol = library.find(function)
                 .orElseThrow(() -> new UnsatisfiedLinkError("this system has no function " + function));
-        return LINKER.downcallHandle(symbol, type, capture);
+        return linker.downcallHandle(symbol, type, capture);
     }
 
     MemorySegment captured() {

@@ -167,6 +167,9 @@ class JnaOnLinuxTest {
         assertThat(permissions(reservation.address())).isEqualTo("nothing");
         assertThat(permissions(reservation.address() + (1 << 30))).isEqualTo("nothing");
         assertThat(permissions(reservation.address() + reservation.size() - 1)).isEqualTo("nothing");
+        assertThatThrownBy(() -> provider.query(reservation.address()))
+                .isInstanceOf(VirtualMemoryException.class)
+                .hasMessageContaining("has no mapping there");
     }
 
     @Test

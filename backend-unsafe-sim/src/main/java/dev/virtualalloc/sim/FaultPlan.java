@@ -126,7 +126,10 @@ public final class FaultPlan {
         return new FaultPlan(joined, () -> {
             Course one = begin();
             Course two = other.begin();
-            return (operation, bytes) -> one.fails(operation, bytes) | two.fails(operation, bytes);
+            return (operation, bytes) -> {
+                boolean first = one.fails(operation, bytes);
+                return two.fails(operation, bytes) || first;
+            };
         });
     }
 

@@ -327,8 +327,8 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
                     throw space.fault(operation, address, bytes, "Refused by the fault plan, " + faults);
                 }
                 T result = body.get();
-                long where = result instanceof Long given && operation == Operation.RESERVE ? given : address;
-                log.add(operation, where, bytes, protection, advice, "");
+                long start = operation == Operation.RESERVE ? (Long) result : address;
+                log.add(operation, start, bytes, protection, advice, "");
                 return result;
             } catch (VirtualMemoryException e) {
                 log.add(operation, address, bytes, protection, advice, e.errorName());

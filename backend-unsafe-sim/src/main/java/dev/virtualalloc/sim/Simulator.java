@@ -189,7 +189,7 @@ public final class Simulator {
      * Limits how much can be committed at once, and charges every commit from then on, as {@link #withOvercommit
      * withOvercommit(false)} does: a commit that would pass the limit fails.
      *
-     * @param bytes the limit, at least 0
+     * @param bytes the limit, at least 0; {@link Long#MAX_VALUE} for none
      * @return a simulator that differs in this
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
@@ -207,7 +207,7 @@ public final class Simulator {
      * Limits how many mappings there can be: ranges of pages in one reservation that are alike in state and protection, as a
      * kernel counts them. Whatever would make more of them fails, also a decommit or a change of protection.
      *
-     * @param mappings the limit, at least 0
+     * @param mappings the limit, at least 0; {@link Long#MAX_VALUE} for none
      * @return a simulator that differs in this
      * @throws IllegalArgumentException if {@code mappings} is negative
      */

@@ -3,8 +3,9 @@ package dev.virtualalloc.spi.os;
 /**
  * The C functions by which Linux and macOS manage memory: one method for each, with its name, its parameters and its result.
  *
- * <p>An implementation passes the arguments on and gives the result back, and decides nothing. A {@code void *} and a {@code
- * size_t} are a {@code long}, an {@code int} is an {@code int}. Any number of threads may call at once.
+ * <p>An implementation passes the arguments on and gives the result back, and decides nothing. A {@code void *}, a
+ * {@code size_t} and an {@code off_t} are a {@code long}, an {@code int} is an {@code int}. Any number of threads may call at
+ * once.
  */
 public interface PosixCalls {
 

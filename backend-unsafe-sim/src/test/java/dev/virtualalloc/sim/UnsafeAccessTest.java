@@ -1,0 +1,89 @@
+package dev.virtualalloc.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.virtualalloc.VirtualMemory;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What newer Java versions say about Unsafe, seen from JVMs of their own. */
+class UnsafeAccessTest {
+    private static final String SEARCH = "System.out.println(dev.virtualalloc.VirtualMemory.providers());";
+    private static final String RESERVE = """
+            try {
+                dev.virtualalloc.sim.SimulatedProvider provider = dev.virtualalloc.sim.Simulator.linux4k().asProvider();
+                System.out.println(provider.availability());
+                provider.release(provider.reserve(4096), 4096);
+                System.out.println("released");
+            } catch (dev.virtualalloc.VirtualMemoryException e) {
+                System.out.println(e.getMessage());
+            }
+            """;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void onlyWhereThereIsAChoice() {
+        assumeTrue(
+                Runtime.version().feature() >= 24,
+                "Java " + Runtime.version().feature() + " neither warns of Unsafe nor refuses it");
+    }
+
+    @Test
+    void lookingForProvidersPrintsNoWarning() throws Exception {
+        assertThat(run(SEARCH)).contains("unsafe-sim (rank -100): usable").doesNotContain("WARNING");
+    }
+
+    @Test
+    void theFirstReservationPrintsNoWarningWhereItIsAllowed() throws Exception {
+        assertThat(run(RESERVE, "--sun-misc-unsafe-memory-access=allow"))
+                .contains("usable", "released")
+                .doesNotContain("WARNING");
+    }
+
+    @Test
+    void whereItIsDeniedTheProviderIsUnusableAndSaysWhy() throws Exception {
+        String unusable =
+                "not usable: this Java refuses memory by Unsafe. Start it with --sun-misc-unsafe-memory-access=allow";
+        assertThat(run(SEARCH, "--sun-misc-unsafe-memory-access=deny")).contains(unusable);
+        assertThat(run(RESERVE, "--sun-misc-unsafe-memory-access=deny"))
+                .contains(
+                        unusable,
+                        "reserve failed: 4 KiB (unsafe-sim, linux4k): EPERM (1). This Java refuses memory by Unsafe. Start it"
+                                + " with --sun-misc-unsafe-memory-access=allow");
+    }
+
+    private String run(String statements, String... options) throws IOException, InterruptedException {
+        Path source = directory.resolve("Child.java");
+        Files.writeString(source, "class Child { public static void main(String[] a) { " + statements + " } }");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-cp",
+                location(VirtualMemory.class) + File.pathSeparator + location(SimulatedProvider.class),
+                source.toString()));
+        Path output = directory.resolve("output");
+        Process child = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return Files.readString(output);
+    }
+
+    private static String location(Class<?> type) {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .toString();
+    }
+}

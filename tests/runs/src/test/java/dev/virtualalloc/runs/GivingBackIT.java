@@ -1,0 +1,67 @@
+package dev.virtualalloc.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.virtualalloc.Block;
+import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What is closed is gone, as the system itself sees it. */
+class GivingBackIT {
+    private static final long GIB = 1L << 30;
+
+    static Stream<VirtualMemoryProvider> onTheSystem() {
+        return Backends.onTheSystem();
+    }
+
+    @BeforeEach
+    void mappingsAreTold() {
+        assumeTrue(Mappings.areTold(), "/proc/self/maps is not there: not Linux");
+    }
+
+    @ParameterizedTest
+    @MethodSource("onTheSystem")
+    void fiveHundredGigabytesWithOneTouchedLeaveNothing(VirtualMemoryProvider provider) {
+        VirtualAlloc allocator = VirtualAlloc.builder().provider(provider).build();
+        Block block = allocator.allocate(GIB);
+        long address = block.address();
+        for (long offset = 0; offset < GIB; offset += provider.pageSize()) {
+            block.putLong(offset, offset);
+        }
+        assertThat(block.getLong(GIB - provider.pageSize())).isEqualTo(GIB - provider.pageSize());
+        assertThat(block.residentBytes()).isEqualTo(GIB);
+        assertThat(Mappings.anyIn(address, VirtualAlloc.DEFAULT_MAXIMUM)).isTrue();
+
+        block.close();
+
+        assertThat(Mappings.anyIn(address, VirtualAlloc.DEFAULT_MAXIMUM)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("onTheSystem")
+    void aHundredThousandLivesLeaveNoMapping(VirtualMemoryProvider provider) {
+        VirtualAlloc allocator =
+                VirtualAlloc.builder().provider(provider).maximum(GIB).build();
+        live(allocator, 10_000);
+        long before = Mappings.count();
+
+        live(allocator, 100_000);
+
+        // The JVM has mappings of its own that come and go; a leak would be one for each life.
+        assertThat(Mappings.count()).isLessThan(before + 1_000);
+    }
+
+    private static void live(VirtualAlloc allocator, int times) {
+        for (int i = 0; i < times; i++) {
+            try (Block block = allocator.allocate(1)) {
+                block.putByte(0, (byte) 1);
+                block.grow(100_000);
+            }
+        }
+    }
+}

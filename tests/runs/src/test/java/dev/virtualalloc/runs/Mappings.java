@@ -1,0 +1,38 @@
+package dev.virtualalloc.runs;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The mappings of this process, as Linux tells them. */
+final class Mappings {
+    private Mappings() {}
+
+    static boolean areTold() {
+        return Files.isReadable(Path.of("/proc/self/maps"));
+    }
+
+    static long count() {
+        return lines().size();
+    }
+
+    /** Whether any mapping lies in a range, or in part of it. */
+    static boolean anyIn(long address, long bytes) {
+        return lines().stream().anyMatch(line -> {
+            int dash = line.indexOf('-');
+            long start = Long.parseUnsignedLong(line.substring(0, dash), 16);
+            long end = Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16);
+            return start < address + bytes && end > address;
+        });
+    }
+
+    private static List<String> lines() {
+        try {
+            return Files.readAllLines(Path.of("/proc/self/maps"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

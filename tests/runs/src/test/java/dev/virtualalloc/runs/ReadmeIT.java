@@ -1,0 +1,90 @@
+package dev.virtualalloc.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every Java example of the README compiles as it stands, and prints what it says it prints. */
+class ReadmeIT {
+    private static final Path README = Path.of("../../README.md");
+    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern PROMISE = Pattern.compile("System\\.out\\.println\\(.*\\);\\s*// (.+)");
+
+    @TempDir
+    static Path directory;
+
+    private static List<String> examples;
+
+    @BeforeAll
+    static void compileExamples() throws IOException {
+        examples = EXAMPLE.matcher(Files.readString(README))
+                .results()
+                .map(example -> example.group(1))
+                .toList();
+        List<String> arguments =
+                new ArrayList<>(List.of("--release", "17", "-proc:none", "-Xlint:all,-options", "-Werror"));
+        arguments.addAll(List.of("-d", directory.toString(), "-cp", libraryPath()));
+        for (int i = 0; i < examples.size(); i++) {
+            Path file = directory.resolve("Example" + i + ".java");
+            Files.writeString(file, program("Example" + i, examples.get(i)));
+            arguments.add(file.toString());
+        }
+        ChildJvm.tool("javac", arguments);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theReadmeKeepsItsPromises() {
+        assertThat(examples).as("examples in " + README).hasSizeGreaterThan(2);
+        return Stream.iterate(0, i -> i < examples.size(), i -> i + 1)
+                .map(i -> DynamicTest.dynamicTest(
+                        firstLine(examples.get(i)), () -> prints("Example" + i, examples.get(i))));
+    }
+
+    private static void prints(String main, String example) {
+        ChildJvm.Result result = new ChildJvm()
+                .classPath(Backends.jars())
+                .classPath(Backends.jnaJar(), directory)
+                .run(main);
+        assertThat(result.exit()).as(result.toString()).isZero();
+        assertThat(result.err()).isEmpty();
+        Matcher promises = PROMISE.matcher(example);
+        assertThat(result.out().lines())
+                .containsExactlyElementsOf(promises.results()
+                        .map(promise -> promise.group(1).strip())
+                        .toList());
+    }
+
+    private static String program(String name, String example) {
+        return """
+                import dev.virtualalloc.*;
+                import dev.virtualalloc.containers.*;
+                import java.util.*;
+                public class %s {
+                    public static void main(String[] arguments) throws Exception {
+                %s
+                    }
+                }
+                """.formatted(name, example);
+    }
+
+    private static String libraryPath() {
+        return Arrays.stream(Backends.jars()).map(Object::toString).collect(Collectors.joining(":"));
+    }
+
+    private static String firstLine(String example) {
+        return example.lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,29 @@
+package dev.virtualalloc.conformance;
+
+import dev.virtualalloc.Allocator;
+import dev.virtualalloc.Block;
+import org.junit.jupiter.api.Test;
+
+/** Group 18: many threads with one allocator. */
+interface AllocatorThreadRules {
+
+    @Test
+    @Rule("18.1")
+    default void threadsWithBlocksOfTheirOwnDoNotDisturbEachOther(Allocator allocator) {
+        Threads.run(16, thread -> {
+            for (int round = 0; round < 20; round++) {
+                try (Block block = allocator.allocate(1000)) {
+                    Bytes.write(block, 0, 1000, thread);
+                    boolean grown = block.tryGrow(20_000);
+                    Bytes.holds(block, 0, 1000, thread);
+                    if (grown) {
+                        Bytes.write(block, 1000, 19_000, thread + round);
+                        Bytes.holds(block, 1000, 19_000, thread + round);
+                        block.shrink(500);
+                    }
+                    Bytes.holds(block, 0, 500, thread);
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,122 @@
+package dev.virtualalloc.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.virtualalloc.Allocator;
+import dev.virtualalloc.Block;
+import dev.virtualalloc.Protection;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Group 15: what may be done with a block. */
+interface BlockProtectRules {
+
+    @Test
+    @Rule("15.1")
+    default void aReadOnlyBlockCanBeReadAndNotWritten(Allocator allocator) {
+        try (Block block = allocator.allocate(1000)) {
+            Bytes.write(block, 0, 1000, 1);
+            protect(block, Protection.READ);
+            assertThat(block.protection()).isEqualTo(Protection.READ);
+            assertThatThrownBy(() -> block.putByte(10, (byte) 0)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> block.putLong(10, 0)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> block.fill(0, 1000, (byte) 0)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> block.copyFrom(0, new byte[10], 0, 10)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> block.compareAndSetInt(0, 0, 0)).isInstanceOf(IllegalStateException.class);
+            Bytes.holds(block, 0, 1000, 1);
+        }
+    }
+
+    @Test
+    @Rule("15.2")
+    default void aBlockWithoutAccessCanNeitherBeReadNorWritten(Allocator allocator) {
+        try (Block block = allocator.allocate(1000)) {
+            protect(block, Protection.NONE);
+            assertThatThrownBy(() -> block.getByte(10)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> block.putByte(10, (byte) 1)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> block.copyTo(0, new byte[10], 0, 10)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(block::asByteBuffer).isInstanceOf(IllegalStateException.class);
+        }
+    }
+
+    @Test
+    @Rule("15.3")
+    default void contentsOutlastEveryProtection(Allocator allocator) {
+        try (Block block = allocator.allocate(1000)) {
+            Bytes.write(block, 0, 1000, 1);
+            for (Protection protection : new Protection[] {Protection.READ, Protection.NONE}) {
+                protect(block, protection);
+                protect(block, Protection.READ_WRITE);
+                Bytes.holds(block, 0, 1000, 1);
+            }
+            Bytes.write(block, 0, 1000, 2);
+            Bytes.holds(block, 0, 1000, 2);
+        }
+    }
+
+    @Test
+    @Rule("15.4")
+    default void whatAProtectedBlockGrowsByIsProtectedToo(Allocator allocator) {
+        try (Block block = allocator.allocate(1000)) {
+            Bytes.write(block, 0, 1000, 1);
+            protect(block, Protection.READ);
+            block.grow(200_000);
+            Bytes.holds(block, 0, 1000, 1);
+            Bytes.isZero(block, 1000, 199_000);
+            assertThatThrownBy(() -> block.putByte(199_999, (byte) 1)).isInstanceOf(IllegalStateException.class);
+            protect(block, Protection.READ_WRITE);
+            Bytes.write(block, 0, 200_000, 2);
+            Bytes.holds(block, 0, 200_000, 2);
+        }
+    }
+
+    @Test
+    @Rule("15.5")
+    default void aProtectionThatCannotBeHadIsRefusedAndChangesNothing(Allocator allocator) {
+        try (Block block = allocator.allocate(1000)) {
+            Bytes.write(block, 0, 1000, 1);
+            int refused = 0;
+            for (Protection protection : Protection.values()) {
+                Protection before = block.protection();
+                try {
+                    block.protect(protection);
+                } catch (UnsupportedOperationException e) {
+                    refused++;
+                    assertThat(e).hasMessageContaining("capability");
+                    assertThat(block.protection()).isEqualTo(before);
+                }
+            }
+            block.protect(Protection.READ_WRITE);
+            Bytes.holds(block, 0, 1000, 1);
+            if (refused == 0) {
+                abort("every protection can be had");
+            }
+        }
+    }
+
+    @Test
+    @Rule("16.7")
+    default void aBufferOfABlockThatCannotBeWrittenIsReadOnly(Allocator allocator) {
+        try (Block block = allocator.allocate(1000)) {
+            Bytes.write(block, 0, 1000, 1);
+            assertThat(block.asByteBuffer().isReadOnly()).isFalse();
+        }
+        try (Block block = allocator.allocate(1000)) {
+            block.putByte(3, (byte) 33);
+            protect(block, Protection.READ);
+            ByteBuffer buffer = block.asByteBuffer();
+            assertThat(buffer.isReadOnly()).isTrue();
+            assertThat(buffer.get(3)).isEqualTo((byte) 33);
+        }
+    }
+
+    private static void protect(Block block, Protection protection) {
+        try {
+            block.protect(protection);
+        } catch (UnsupportedOperationException e) {
+            abort("this allocator cannot protect: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.virtualalloc.conformance;
+
+import static dev.virtualalloc.Protection.NONE;
+import static dev.virtualalloc.Protection.READ;
+import static dev.virtualalloc.Protection.READ_WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.virtualalloc.spi.Capability;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Group 6: taking memory away from pages. */
+interface DecommitRules {
+
+    @Test
+    @Rule("6.1")
+    default void memoryIsZeroWhenItIsCommittedAgain(Bench bench) {
+        Range range = bench.reserve(8).commit().write(1);
+        range.decommit().commit().isZero();
+    }
+
+    @Test
+    @Rule("6.1")
+    default void onlyWhatWasDecommittedIsZeroAgain(Bench bench) {
+        Range range = bench.reserve(8).commit().write(1);
+        range.part(2, 3).decommit();
+        range.commit();
+        range.part(2, 3).isZero();
+    }
+
+    @Test
+    @Rule("6.2")
+    default void decommittedPagesCannotBeAccessed(Bench bench) {
+        bench.requires(Capability.PROTECT);
+        Range range = bench.reserve(8).commit();
+        range.part(1, 6).decommit().is(NONE);
+    }
+
+    @Test
+    @Rule("6.3")
+    default void pagesOutsideTheRangeKeepContentsAndProtection(Bench bench) {
+        Range range = bench.reserve(12).commit().write(1);
+        if (bench.has(Capability.PROTECT)) {
+            range.part(8, 4).protect(READ);
+        }
+        range.part(4, 4).decommit();
+        range.part(0, 4).is(READ_WRITE).holds(1);
+        range.part(8, 4).is(bench.has(Capability.PROTECT) ? READ : READ_WRITE).holds(1);
+    }
+
+    @Test
+    @Rule("6.4")
+    default void pagesWithoutMemoryMayBeInTheRange(Bench bench) {
+        Range range = bench.reserve(12);
+        range.part(2, 3).commit().write(1);
+        range.part(7, 2).commit().write(2);
+        range.decommit();
+        range.decommit();
+        range.commit().write(3).holds(3);
+    }
+
+    @Test
+    @Rule("6.5")
+    default void theMemoryGoesBackToTheSystem(Bench bench) {
+        bench.requires(Capability.RESIDENCY);
+        Range range = bench.reserve(8).commit().write(1);
+        assertThat(range.resident()).as("bytes in memory after touching").isEqualTo(range.bytes());
+        range.part(2, 4).decommit();
+        assertThat(range.part(2, 4).resident())
+                .as("bytes in memory after decommitting")
+                .isZero();
+    }
+
+    @Test
+    @Rule("6.6")
+    default void theAddressesStayOurs(Bench bench) {
+        Range range = bench.reserve(8).commit();
+        range.decommit();
+        List<Range> others = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            others.add(bench.reserve(8));
+        }
+        for (Range other : others) {
+            assertThat(other.address() + other.bytes() <= range.address()
+                            || range.address() + range.bytes() <= other.address())
+                    .as("whether %s is apart from the decommitted %s", other, range)
+                    .isTrue();
+        }
+        range.commit().write(1).holds(1);
+    }
+
+    @Test
+    @Rule("6.7")
+    default void theProtectionIsForgotten(Bench bench) {
+        bench.requires(Capability.PROTECT);
+        Range range = bench.reserve(8).commit(READ);
+        range.decommit().commit().is(READ_WRITE);
+        range.protect(NONE).decommit().commit().is(READ_WRITE);
+    }
+}

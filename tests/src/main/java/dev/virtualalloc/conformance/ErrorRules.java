@@ -1,0 +1,136 @@
+package dev.virtualalloc.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.Reservation;
+import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.spi.Capability;
+import org.junit.jupiter.api.Test;
+
+/** Group 9: what is refused, how it is said, and what is left as it was. */
+interface ErrorRules {
+    /** More than the address space of any processor, and a multiple of any granularity. */
+    long TOO_MUCH = 1L << 62;
+
+    @Test
+    @Rule("9.1")
+    default void moreThanTheAddressSpaceIsRefusedAsOutOfMemory(Bench bench) {
+        assertThatThrownBy(() -> bench.take(TOO_MUCH)).isInstanceOf(OutOfVirtualMemoryException.class);
+        assertThatThrownBy(() -> bench.take(Long.MAX_VALUE & -bench.granularity()))
+                .isInstanceOf(OutOfVirtualMemoryException.class);
+    }
+
+    @Test
+    @Rule("9.2")
+    default void theExceptionCarriesOperationProviderAndSize(Bench bench) {
+        VirtualMemoryException refusal = refusedReserve(bench);
+        assertThat(refusal.operation()).isEqualTo("reserve");
+        assertThat(refusal.provider()).startsWith(bench.provider().name());
+        assertThat(refusal.bytes()).isEqualTo(TOO_MUCH);
+        assertThat(refusal.address()).isZero();
+    }
+
+    @Test
+    @Rule("9.3")
+    default void theExceptionNamesTheErrorOfTheSystem(Bench bench) {
+        VirtualMemoryException refusal = refusedReserve(bench);
+        assertThat(refusal.errorName()).isNotBlank();
+        assertThat(refusal).hasMessageContaining(refusal.errorName());
+    }
+
+    @Test
+    @Rule("9.4")
+    default void aRefusedReserveChangesNothing(Bench bench) {
+        Range range = bench.reserve(4).commit().write(1);
+        refusedReserve(bench);
+        range.holds(1);
+        bench.reserve(4).commit().write(2).holds(2);
+    }
+
+    @Test
+    @Rule("9.5")
+    default void aRefusedCommitIsOutOfMemoryAndSaysWhere(Bench bench) {
+        Range tooMuch = tooMuch(bench);
+        OutOfVirtualMemoryException refusal = catchThrowableOfType(OutOfVirtualMemoryException.class, tooMuch::commit);
+        assertThat(refusal).as("what is thrown when the memory is not there").isNotNull();
+        assertThat(refusal.operation()).isEqualTo("commit");
+        assertThat(refusal.address()).isEqualTo(tooMuch.address());
+        assertThat(refusal.bytes()).isEqualTo(tooMuch.bytes());
+    }
+
+    @Test
+    @Rule("9.6")
+    default void aRefusedCommitChangesNothing(Bench bench) {
+        Range tooMuch = tooMuch(bench);
+        tooMuch.part(2, 2).commit().write(1);
+        assertThatThrownBy(tooMuch::commit).isInstanceOf(VirtualMemoryException.class);
+        tooMuch.part(2, 2).is(Protection.READ_WRITE).holds(1);
+        if (bench.has(Capability.PROTECT)) {
+            tooMuch.part(0, 2).is(Protection.NONE);
+            tooMuch.part(4, 4).is(Protection.NONE);
+        }
+        tooMuch.part(0, 2).commit().isZero().write(2).holds(2);
+    }
+
+    @Test
+    @Rule("9.7")
+    default void theLibraryRefusesRangesThatAreNotOfTheReservation(Bench bench) {
+        long page = bench.pageSize();
+        Reservation reservation = bench.reservation(4 * page);
+        Range range = bench.range(reservation, 4);
+        reservation.commit(0, 4 * page);
+        range.write(1);
+        long[][] notPages = {{-page, page}, {0, -page}, {0, 0}, {1, page}, {0, page - 1}, {0, page + 1}};
+        for (long[] bad : notPages) {
+            isRefused(reservation, bad[0], bad[1], IllegalArgumentException.class);
+        }
+        long size = reservation.size();
+        long last = Long.MAX_VALUE & -page;
+        long[][] outside = {{size, page}, {size - page, 2 * page}, {0, size + page}, {last, page}, {page, last}};
+        for (long[] bad : outside) {
+            isRefused(reservation, bad[0], bad[1], IndexOutOfBoundsException.class);
+        }
+        range.is(Protection.READ_WRITE).holds(1);
+    }
+
+    @Test
+    @Rule("9.8")
+    default void theLibraryRefusesAClosedReservation(Bench bench) {
+        Reservation reservation = bench.reservation(4 * bench.pageSize());
+        reservation.commit(0, bench.pageSize());
+        reservation.close();
+        isRefused(reservation, 0, bench.pageSize(), IllegalStateException.class);
+        reservation.close();
+    }
+
+    private static void isRefused(
+            Reservation reservation, long offset, long bytes, Class<? extends RuntimeException> exception) {
+        assertThatThrownBy(() -> reservation.commit(offset, bytes))
+                .as("commit of %d bytes at offset %d", bytes, offset)
+                .isInstanceOf(exception);
+        assertThatThrownBy(() -> reservation.decommit(offset, bytes))
+                .as("decommit of %d bytes at offset %d", bytes, offset)
+                .isInstanceOf(exception);
+        assertThatThrownBy(() -> reservation.protect(offset, bytes, Protection.READ_WRITE))
+                .as("protect of %d bytes at offset %d", bytes, offset)
+                .isInstanceOf(exception);
+    }
+
+    private static VirtualMemoryException refusedReserve(Bench bench) {
+        VirtualMemoryException refusal = catchThrowableOfType(VirtualMemoryException.class, () -> bench.take(TOO_MUCH));
+        assertThat(refusal)
+                .as("what is thrown when more is reserved than there is")
+                .isNotNull();
+        return refusal;
+    }
+
+    /** A range that cannot be committed as a whole. */
+    private static Range tooMuch(Bench bench) {
+        long bytes = bench.memoryLimit() + bench.granularity();
+        return new Range(bench, bench.takeIfThereIs(bytes), (int) (bytes / bench.pageSize()));
+    }
+}

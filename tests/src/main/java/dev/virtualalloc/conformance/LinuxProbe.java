@@ -1,0 +1,149 @@
+package dev.virtualalloc.conformance;
+
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.internal.RawMemory;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What the kernel shows of this process in {@code /proc/self}: see proc_pid_maps(5) and proc_pid_pagemap(5). */
+final class LinuxProbe implements MemoryProbe {
+    private static final Path MAPS = Path.of("/proc/self/maps");
+    private static final Path SMAPS = Path.of("/proc/self/smaps");
+    private static final Path PAGEMAP = Path.of("/proc/self/pagemap");
+    private static final long PRESENT = 1L << 63;
+
+    /** More entries than that are not read: a range of terabytes is looked at from its two ends. */
+    private static final int MOST_ENTRIES = 4096;
+
+    private record Area(long start, long end, Protection protection) {
+        long overlap(long from, long to) {
+            return Math.max(0, Math.min(end, to) - Math.max(start, from));
+        }
+    }
+
+    static boolean worksHere() {
+        return Files.isReadable(MAPS);
+    }
+
+    @Override
+    public Optional<List<Protection>> protections(long address, int pages, long pageSize) {
+        List<Area> areas = areas();
+        List<Protection> protections = new ArrayList<>();
+        for (int page = 0; page < pages; page++) {
+            protections.add(protection(areas, address + page * pageSize, pageSize));
+        }
+        return Optional.of(protections);
+    }
+
+    private static Protection protection(List<Area> areas, long page, long pageSize) {
+        Set<Protection> found = EnumSet.noneOf(Protection.class);
+        long mapped = 0;
+        for (Area area : areas) {
+            long overlap = area.overlap(page, page + pageSize);
+            if (overlap > 0) {
+                found.add(area.protection());
+                mapped += overlap;
+            }
+        }
+        if (mapped < pageSize) {
+            found.add(Protection.NONE);
+        }
+        if (found.size() > 1) {
+            throw new AssertionError("the page of " + pageSize + " bytes at 0x" + Long.toHexString(page)
+                    + " is protected in parts: " + found);
+        }
+        return found.iterator().next();
+    }
+
+    @Override
+    public OptionalLong takenBytes(long address, long bytes) {
+        return OptionalLong.of(areas().stream()
+                .mapToLong(area -> area.overlap(address, address + bytes))
+                .sum());
+    }
+
+    @Override
+    public OptionalLong residentBytes(long address, long bytes) {
+        try (RandomAccessFile pagemap = new RandomAccessFile(PAGEMAP.toFile(), "r")) {
+            long systemPage = systemPageSize();
+            long entries = bytes / systemPage;
+            long present;
+            if (entries <= 2L * MOST_ENTRIES) {
+                present = present(pagemap, address / systemPage, (int) entries);
+            } else {
+                present = present(pagemap, address / systemPage, MOST_ENTRIES)
+                        + present(pagemap, address / systemPage + entries - MOST_ENTRIES, MOST_ENTRIES);
+            }
+            return OptionalLong.of(present * systemPage);
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
+    }
+
+    private static long present(RandomAccessFile pagemap, long firstPage, int pages) throws IOException {
+        byte[] entries = new byte[pages * Long.BYTES];
+        pagemap.seek(firstPage * Long.BYTES);
+        pagemap.readFully(entries);
+        long present = 0;
+        for (int page = 0; page < pages; page++) {
+            // Little-endian or big: bit 63 is in the last byte or in the first.
+            int last = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? Long.BYTES - 1 : 0;
+            if (((long) entries[page * Long.BYTES + last] << 56 & PRESENT) != 0) {
+                present++;
+            }
+        }
+        return present;
+    }
+
+    private static long systemPageSize() throws IOException {
+        try (Stream<String> lines = Files.lines(SMAPS)) {
+            String kilobytes = lines.filter(line -> line.startsWith("KernelPageSize:"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("no page size in " + SMAPS));
+            return Long.parseLong(kilobytes.replaceAll("\\D", "")) << 10;
+        }
+    }
+
+    private static List<Area> areas() {
+        List<Area> areas = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(MAPS, StandardCharsets.ISO_8859_1)) {
+                int dash = line.indexOf('-');
+                int space = line.indexOf(' ');
+                long start = Long.parseUnsignedLong(line, 0, dash, 16);
+                String rights = line.substring(space + 1);
+                if (start >= 0 && (rights.charAt(0) == 'r' || rights.charAt(1) != 'w')) {
+                    areas.add(new Area(
+                            start,
+                            Long.parseUnsignedLong(line, dash + 1, space, 16),
+                            Protection.of(rights.charAt(0) == 'r', rights.charAt(1) == 'w', rights.charAt(2) == 'x')));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return areas;
+    }
+
+    @Override
+    public byte read(long address) {
+        return RawMemory.getByte(address);
+    }
+
+    @Override
+    public void write(long address, byte value) {
+        RawMemory.putByte(address, value);
+    }
+}
