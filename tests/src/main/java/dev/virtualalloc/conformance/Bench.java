@@ -110,12 +110,12 @@ final class Bench {
     }
 
     void release(long address) {
-        Long bytes = live.get(address);
+        // Before the release: right after it another thread may be given the address.
+        Long bytes = live.remove(address);
         if (bytes == null) {
             throw new IllegalArgumentException("nothing was reserved at " + Sizes.hex(address));
         }
         provider.release(address, bytes);
-        live.remove(address);
     }
 
     /** Releases what is left, and tells what could not be: a fault of release, which its own rules find. */

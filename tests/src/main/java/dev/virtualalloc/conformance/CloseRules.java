@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.internal.RawMemory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -63,7 +64,7 @@ interface CloseRules {
         ByteBuffer part = buffer.slice(10, 20);
         buffer.put(10, (byte) 1);
         block.close();
-        if (Runtime.version().feature() >= 22) {
+        if (RawMemory.layer() >= 22) {
             assertThatThrownBy(() -> buffer.get(10)).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> part.put(0, (byte) 1)).isInstanceOf(IllegalStateException.class);
         } else {

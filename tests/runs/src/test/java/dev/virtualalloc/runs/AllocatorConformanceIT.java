@@ -1,0 +1,85 @@
+package dev.virtualalloc.runs;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import dev.virtualalloc.Allocator;
+import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.conformance.AllocatorContract;
+import dev.virtualalloc.ffm.FfmProvider;
+import dev.virtualalloc.jna.JnaProvider;
+import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The allocator of the library on every backend, with a maximum that can be reached and with one that cannot. */
+class AllocatorConformanceIT {
+    private static final long SMALL = 16 << 20;
+
+    @ExtendWith({Summary.class, NothingIsLeft.class})
+    abstract static class Run implements AllocatorContract {
+        private final VirtualMemoryProvider provider;
+        private final long maximum;
+
+        Run(VirtualMemoryProvider provider, long maximum) {
+            this.provider = provider;
+            this.maximum = maximum;
+        }
+
+        @Override
+        public Allocator allocator() {
+            provider.availability().reason().ifPresent(reason -> abort(provider.name() + ": " + reason));
+            return VirtualAlloc.builder().provider(provider).maximum(maximum).build();
+        }
+    }
+
+    @Nested
+    class FfmSmall extends Run {
+        FfmSmall() {
+            super(new FfmProvider(), SMALL);
+        }
+    }
+
+    @Nested
+    class FfmDefault extends Run {
+        FfmDefault() {
+            super(new FfmProvider(), VirtualAlloc.DEFAULT_MAXIMUM);
+        }
+    }
+
+    @Nested
+    class JnaSmall extends Run {
+        JnaSmall() {
+            super(new JnaProvider(), SMALL);
+        }
+    }
+
+    @Nested
+    class JnaDefault extends Run {
+        JnaDefault() {
+            super(new JnaProvider(), VirtualAlloc.DEFAULT_MAXIMUM);
+        }
+    }
+
+    @Nested
+    class SimulatedLinux extends Run {
+        SimulatedLinux() {
+            super(Simulator.linux4k().asProvider(), SMALL);
+        }
+    }
+
+    @Nested
+    class SimulatedWindows extends Run {
+        SimulatedWindows() {
+            super(Simulator.windows().asProvider(), SMALL);
+        }
+    }
+
+    @Nested
+    class WithoutCapabilities extends Run {
+        WithoutCapabilities() {
+            super(Simulator.linux64k().withCapabilities(Set.of()).asProvider(), SMALL);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.virtualalloc.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Looks at the mappings of this process: neither a large one nor many may be left by the tests. */
+final class NothingIsLeft implements BeforeAllCallback, AfterAllCallback {
+    private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(NothingIsLeft.class);
+
+    /** The JVM maps and unmaps for itself, some of it large, but never that large. */
+    private static final long LARGE = 1L << 38;
+
+    private static final int MANY = 100;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        context.getStore(OURS).put("before", mappings().size());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        assertThat(mappings())
+                .as("mappings after %s", context.getDisplayName())
+                .noneMatch(mapping -> bytes(mapping) >= LARGE)
+                .hasSizeLessThan(context.getStore(OURS).get("before", Integer.class) + MANY);
+    }
+
+    private static long bytes(String mapping) {
+        int dash = mapping.indexOf('-');
+        return Long.parseUnsignedLong(mapping, dash + 1, mapping.indexOf(' '), 16)
+                - Long.parseUnsignedLong(mapping, 0, dash, 16);
+    }
+
+    private static List<String> mappings() {
+        Path maps = Path.of("/proc/self/maps");
+        try {
+            return Files.isReadable(maps) ? Files.readAllLines(maps, StandardCharsets.ISO_8859_1) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
