@@ -49,7 +49,7 @@ abstract sealed class Vec<E> implements AutoCloseable
             Protection given = block.protection();
             block.close();
             throw new IllegalArgumentException(
-                    "a " + name + " needs memory that can be read and written, and this allocator gives " + given
+                    a(name) + " needs memory that can be read and written, and this allocator gives " + given
                             + ". Use another");
         }
         this.address = block.address();
@@ -65,7 +65,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The size of a vec's maximum in bytes. */
     static long maximumBytes(String name, long elements, long width) {
         if (elements <= 0 || elements > Long.MAX_VALUE / width) {
-            throw new IllegalArgumentException("a " + name + " cannot have a maximum of " + Sizes.count(elements)
+            throw new IllegalArgumentException(a(name) + " cannot have a maximum of " + Sizes.count(elements)
                     + " elements. Choose 1 to " + Sizes.count(Long.MAX_VALUE / width));
         }
         return elements * width;
@@ -75,11 +75,11 @@ abstract sealed class Vec<E> implements AutoCloseable
     static Block allocate(String name, long elements, long width, Allocator allocator) {
         if (elements < 0) {
             throw new IllegalArgumentException(
-                    "a " + name + " cannot have a capacity of " + Sizes.count(elements) + " elements");
+                    a(name) + " cannot have a capacity of " + Sizes.count(elements) + " elements");
         }
         if (elements > allocator.maximum() / width) {
             throw new CapacityExceededException(
-                    "a " + name + " cannot have a capacity of " + Sizes.count(elements)
+                    a(name) + " cannot have a capacity of " + Sizes.count(elements)
                             + " elements: the maximum of its"
                             + " allocator is " + Sizes.count(allocator.maximum() / width) + " ("
                             + Sizes.text(allocator.maximum()) + "). Give that a larger maximum",
@@ -295,7 +295,7 @@ abstract sealed class Vec<E> implements AutoCloseable
 
     /** Says what the vec is and how many elements it has. */
     final String describe() {
-        return "a " + name + " of " + Sizes.count(size) + (size == 1 ? " element" : " elements");
+        return a(name) + " of " + Sizes.count(size) + (size == 1 ? " element" : " elements");
     }
 
     /** The index, if there is an element to read. */
@@ -419,6 +419,10 @@ abstract sealed class Vec<E> implements AutoCloseable
         if (!block.protection().canWrite()) {
             throw new IllegalStateException("this " + name + " is frozen. Thaw it to change it");
         }
+    }
+
+    private static String a(String name) {
+        return (name.startsWith("I") ? "an " : "a ") + name;
     }
 
     private void claim(long bytes) {
