@@ -42,8 +42,8 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
     /**
      * Makes a provider as the system properties describe it, for {@link java.util.ServiceLoader}: {@code
      * virtualalloc.sim.profile} names the preset, {@code linux4k} unless set, and {@code virtualalloc.sim.pageSize}, {@code
-     * virtualalloc.sim.granularity} and {@code virtualalloc.sim.commitLimit}, each in bytes, differ from it. If one of them does
-     * not make sense the provider is unavailable and says why.
+     * virtualalloc.sim.granularity} and {@code virtualalloc.sim.commitLimit}, each in bytes, differ from it. If one of them
+     * does not make sense the provider is unavailable and says why.
      *
      * @apiNote Tests use {@link Simulator#asProvider()}.
      */
