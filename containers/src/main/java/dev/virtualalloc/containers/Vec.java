@@ -27,9 +27,6 @@ abstract sealed class Vec<E> implements AutoCloseable
     private static final Blocks BLOCKS = Blocks.access();
     private static final VarHandle SIZE = sizeHandle();
 
-    /** What a vec asks for beyond its need. Small, because a block with memory of its own takes larger steps by itself. */
-    private static final long LARGEST_STEP = 64 << 10;
-
     /** How many elements a text shows. */
     private static final long SHOWN = 20;
 
@@ -56,7 +53,7 @@ abstract sealed class Vec<E> implements AutoCloseable
             Protection given = block.protection();
             block.close();
             throw new IllegalArgumentException(
-                    a(name) + " needs memory that can be read and written, and this allocator gives " + given
+                    Growth.a(name) + " needs memory that can be read and written, and this allocator gives " + given
                             + ". Use another");
         }
         this.address = block.address();
@@ -65,14 +62,14 @@ abstract sealed class Vec<E> implements AutoCloseable
         this.width = width;
         this.protection = block.protection();
         BLOCKS.claim(block, new Owner());
-        block.grow(block.capacity());
+        Growth.claim(block);
         limitsChanged();
     }
 
     /** The size of a vec's maximum in bytes. */
     static long maximumBytes(String name, long elements, long width) {
         if (elements <= 0 || elements > Long.MAX_VALUE / width) {
-            throw new IllegalArgumentException(a(name) + " cannot have a maximum of " + Sizes.count(elements)
+            throw new IllegalArgumentException(Growth.a(name) + " cannot have a maximum of " + Sizes.count(elements)
                     + " elements. Choose 1 to " + Sizes.count(Long.MAX_VALUE / width));
         }
         return elements * width;
@@ -82,11 +79,11 @@ abstract sealed class Vec<E> implements AutoCloseable
     static Block allocate(String name, long elements, long width, Allocator allocator) {
         if (elements < 0) {
             throw new IllegalArgumentException(
-                    a(name) + " cannot have a capacity of " + Sizes.count(elements) + " elements");
+                    Growth.a(name) + " cannot have a capacity of " + Sizes.count(elements) + " elements");
         }
         if (elements > allocator.maximum() / width) {
             throw new CapacityExceededException(
-                    a(name) + " cannot have a capacity of " + Sizes.count(elements)
+                    Growth.a(name) + " cannot have a capacity of " + Sizes.count(elements)
                             + " elements: the maximum of its"
                             + " allocator is " + Sizes.count(allocator.maximum() / width) + " ("
                             + Sizes.text(allocator.maximum()) + "). Give that a larger maximum",
@@ -171,7 +168,8 @@ abstract sealed class Vec<E> implements AutoCloseable
         checkWritable();
         long elements = needed(additional);
         if (elements > writable) {
-            claim(elements * width);
+            block.grow(elements * width);
+            Growth.claim(block);
         }
     }
 
@@ -278,7 +276,9 @@ abstract sealed class Vec<E> implements AutoCloseable
      */
     public final void thaw() {
         checkOpen();
-        block.protect(protection);
+        if (isFrozen()) {
+            block.protect(protection);
+        }
     }
 
     /**
@@ -382,7 +382,7 @@ abstract sealed class Vec<E> implements AutoCloseable
 
     /** Says what the vec is and how many elements it has. */
     final String describe() {
-        return a(name) + " of " + Sizes.count(size) + (size == 1 ? " element" : " elements");
+        return Growth.a(name) + " of " + Growth.count(size, "element");
     }
 
     /** The index, if there is an element to read. */
@@ -473,12 +473,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         checkWritable();
         long elements = needed(additional);
         if (elements > writable) {
-            long bytes = elements * width;
-            long roomy = Math.min(block.maximum() - bytes, Math.min(block.size(), LARGEST_STEP));
-            if (roomy <= 0 || !block.tryGrow(bytes + roomy)) {
-                block.grow(bytes);
-            }
-            block.grow(block.capacity());
+            Growth.makeRoom(block, elements * width);
         }
     }
 
@@ -486,7 +481,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     final void shrinkTo(long elements) {
         stale = Math.max(stale, size);
         block.shrink(elements * width);
-        block.grow(block.capacity());
+        Growth.claim(block);
         // What has no memory any more will be zero when it has some again.
         stale = Math.min(stale, (block.size() + width - 1) / width);
     }
@@ -517,15 +512,6 @@ abstract sealed class Vec<E> implements AutoCloseable
         if (!block.protection().canWrite()) {
             throw new IllegalStateException("this " + name + " is frozen. Thaw it to change it");
         }
-    }
-
-    private static String a(String name) {
-        return (name.startsWith("I") ? "an " : "a ") + name;
-    }
-
-    private void claim(long bytes) {
-        block.grow(bytes);
-        block.grow(block.capacity());
     }
 
     private long needed(long additional) {

@@ -370,22 +370,7 @@ class DoubleVecTest {
     @Test
     void aBlockBelongsToOneVecOnly() {
         try (Block block = allocator().allocate(100)) {
-            Allocator sameAgain = new Allocator() {
-                @Override
-                public Block allocate(long bytes) {
-                    return block;
-                }
-
-                @Override
-                public Block allocateZeroed(long bytes) {
-                    return block;
-                }
-
-                @Override
-                public long maximum() {
-                    return 1 << 20;
-                }
-            };
+            Allocator sameAgain = new KeepingAllocator.Fixed(block);
             DoubleVec first = DoubleVec.withCapacity(1, sameAgain);
             assertThatIllegalStateException()
                     .isThrownBy(() -> DoubleVec.withCapacity(1, sameAgain))

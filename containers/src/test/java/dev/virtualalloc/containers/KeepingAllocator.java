@@ -33,4 +33,22 @@ final class KeepingAllocator implements Allocator {
     public long maximum() {
         return allocator.maximum();
     }
+
+    /** An allocator that has one block and gives it to everybody. */
+    record Fixed(Block block) implements Allocator {
+        @Override
+        public Block allocate(long bytes) {
+            return block;
+        }
+
+        @Override
+        public Block allocateZeroed(long bytes) {
+            return block;
+        }
+
+        @Override
+        public long maximum() {
+            return 1 << 20;
+        }
+    }
 }
