@@ -43,8 +43,7 @@ final class DoubleSort extends RecursiveAction {
             return;
         }
         partition(start, end);
-        invokeAll(
-                new DoubleSort(vec, start, equalStart, depth - 1), new DoubleSort(vec, equalEnd, end, depth - 1));
+        invokeAll(new DoubleSort(vec, start, equalStart, depth - 1), new DoubleSort(vec, equalEnd, end, depth - 1));
     }
 
     private void sort(long from, long to, int depth) {

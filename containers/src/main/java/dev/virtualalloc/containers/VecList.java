@@ -154,7 +154,8 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
     private void check() {
         vec.checkOpen();
         if (parent != null && version != vec.version()) {
-            throw new ConcurrentModificationException("the vec has changed otherwise than through this part of its list");
+            throw new ConcurrentModificationException(
+                    "the vec has changed otherwise than through this part of its list");
         }
     }
 

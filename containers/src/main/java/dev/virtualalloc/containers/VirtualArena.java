@@ -468,8 +468,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
                 return;
             }
             if (innermost() != scope) {
-                throw new IllegalStateException(
-                        "cannot close " + scope + ": " + innermost() + " was opened in it and is still open. Close that first");
+                throw new IllegalStateException("cannot close " + scope + ": " + innermost()
+                        + " was opened in it and is still open. Close that first");
             }
             rewindTo(scope.mark);
             scopes.remove(scope);

@@ -57,7 +57,9 @@ class DoubleVecFailureTest {
                 use.accept(vec);
             } catch (VirtualMemoryException e) {
                 failed = true;
-                assertThat(vec.asList()).as("after %s failed at call %d", name, number).isEqualTo(before);
+                assertThat(vec.asList())
+                        .as("after %s failed at call %d", name, number)
+                        .isEqualTo(before);
                 assertThat(vec.size()).isEqualTo(before.size());
                 assertThat(vec.capacity()).isGreaterThanOrEqualTo(capacity);
             }

@@ -30,16 +30,17 @@ class DoubleVecModelTest {
 
     @Test
     void doesWhatAnArrayListDoes() {
-        try (DoubleVec vec = DoubleVec.withCapacity(
-                0, Backends.withMaximum(provider, (long) MAXIMUM * Double.BYTES))) {
+        try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, (long) MAXIMUM * Double.BYTES))) {
             long address = vec.address();
             for (long i = 0; i < OPERATIONS; i++) {
                 int operation = random.nextInt(25);
                 apply(operation, vec);
-                assertThat(vec.size()).as("size after operation %d of kind %d, seed %d", i, operation, SEED)
+                assertThat(vec.size())
+                        .as("size after operation %d of kind %d, seed %d", i, operation, SEED)
                         .isEqualTo(model.size());
                 if (i % 50 == 0) {
-                    assertThat(vec.asList()).as("after operation %d of kind %d, seed %d", i, operation, SEED)
+                    assertThat(vec.asList())
+                            .as("after operation %d of kind %d, seed %d", i, operation, SEED)
                             .isEqualTo(model);
                 }
             }

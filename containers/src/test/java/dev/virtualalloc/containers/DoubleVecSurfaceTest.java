@@ -103,7 +103,10 @@ class DoubleVecSurfaceTest {
             copy.addAll(vec.stream());
             assertThat(copy).isEqualTo(vec);
             assertThat(vec.stream().parallel().count()).isEqualTo(MANY);
-            assertThat(vec.stream().parallel().filter(value -> value == vec.get(0)).count())
+            assertThat(vec.stream()
+                            .parallel()
+                            .filter(value -> value == vec.get(0))
+                            .count())
                     .isEqualTo(vec.stream().filter(value -> value == vec.get(0)).count());
         }
     }
@@ -115,7 +118,8 @@ class DoubleVecSurfaceTest {
             Spliterator.OfDouble first = second.trySplit();
             assertThat(first.getExactSizeIfKnown()).isEqualTo(500);
             assertThat(second.getExactSizeIfKnown()).isEqualTo(501);
-            assertThat(second.hasCharacteristics(Spliterator.SUBSIZED | Spliterator.ORDERED)).isTrue();
+            assertThat(second.hasCharacteristics(Spliterator.SUBSIZED | Spliterator.ORDERED))
+                    .isTrue();
         }
     }
 
@@ -194,7 +198,11 @@ class DoubleVecSurfaceTest {
                 DoubleVec same = vec((double) 1, (double) 2);
                 DoubleVec longer = vec((double) 1, (double) 2, (double) 0);
                 DoubleVec greater = vec((double) 1, (double) 3)) {
-            assertThat(vec).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(longer).isNotEqualTo(greater);
+            assertThat(vec)
+                    .isEqualTo(same)
+                    .hasSameHashCodeAs(same)
+                    .isNotEqualTo(longer)
+                    .isNotEqualTo(greater);
             assertThat(vec.compareTo(same)).isZero();
             assertThat(vec.compareTo(longer)).isNegative();
             assertThat(greater.compareTo(longer)).isPositive();

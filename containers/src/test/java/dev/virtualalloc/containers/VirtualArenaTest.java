@@ -44,9 +44,7 @@ class VirtualArenaTest {
 
     private static void assertGone(Block block, String reason) {
         assertThat(block.size()).isZero();
-        assertThatIllegalStateException()
-                .isThrownBy(() -> block.getByte(0))
-                .withMessageEndingWith(reason);
+        assertThatIllegalStateException().isThrownBy(() -> block.getByte(0)).withMessageEndingWith(reason);
         assertThatIllegalStateException().isThrownBy(() -> block.putByte(0, (byte) 1));
         assertThatIllegalStateException().isThrownBy(() -> block.grow(1 << 10));
         block.close();
@@ -183,7 +181,8 @@ class VirtualArenaTest {
         Block block = arena.allocate(10);
         assertThatIllegalStateException()
                 .isThrownBy(outer::close)
-                .withMessage("cannot close scope \"outer\": scope 2 was opened in it and is still open. Close that first");
+                .withMessage(
+                        "cannot close scope \"outer\": scope 2 was opened in it and is still open. Close that first");
         assertThatIllegalStateException().isThrownBy(arena::reset).withMessageContaining("scope 2");
         assertThatIllegalStateException().isThrownBy(() -> arena.rewind(before)).withMessageContaining("scope 2");
         block.putByte(0, (byte) 1);
