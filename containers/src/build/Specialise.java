@@ -19,7 +19,7 @@ public final class Specialise {
 
     // An article, then a word of the carrier, or the box, or any other word with the type in it.
     private static final Pattern WORD = Pattern.compile(
-            "\\b(a )?(?:(double nextDouble|doubleStream|OfDouble"
+            "\\b(a )?(?:(double nextDouble|nextDouble|doubleStream|OfDouble"
                     + "|Double(?:Stream|Consumer|Supplier|UnaryOperator|Predicate))|(Double)|(double(?![a-z])\\w*|\\w*Double\\w*))\\b");
 
     private Specialise() {}

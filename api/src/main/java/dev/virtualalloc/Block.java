@@ -162,7 +162,8 @@ public final class Block implements AutoCloseable {
     /**
      * Makes the block smaller, in place, and gives the memory back that it does not need any more, in whole pages.
      *
-     * <p>Views of the block stop working on Java 22 and newer; before, they keep the memory until nobody can reach them.
+     * <p>Views of the block stop working on Java 22 and newer, also if the system refuses to take the memory; before, they keep
+     * it until nobody can reach them.
      *
      * @param bytes the new size, 0 to {@link #size()}
      * @throws IllegalArgumentException if {@code bytes} is negative or more than the size
@@ -186,8 +187,8 @@ public final class Block implements AutoCloseable {
     /**
      * Changes what may be done with the memory of the block, and with what it grows by later.
      *
-     * <p>Views that could do what is not allowed any more stop working on Java 22 and newer; before, the change is refused as
-     * long as there may be such views, since nothing could keep them from faulting.
+     * <p>Where less is allowed than before, views stop working on Java 22 and newer, also if the system refuses the change;
+     * before, the change is refused once there have been views, since nothing could keep them from faulting.
      *
      * @param protection the protection from now on
      * @throws UnsupportedOperationException if the provider cannot protect pages so; see {@link Capability}
@@ -763,7 +764,7 @@ public final class Block implements AutoCloseable {
     /**
      * Gives the memory and the addresses back; every access is refused from then on. Closing again does nothing.
      *
-     * @throws VirtualMemoryException if the system refuses; the block is still open then
+     * @throws VirtualMemoryException if the system refuses; the block is still open then, but views of it are not
      * @throws IllegalStateException if a view is in use at this moment; the block is still open then
      */
     @Override

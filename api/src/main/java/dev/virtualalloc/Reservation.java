@@ -144,15 +144,14 @@ public final class Reservation implements AutoCloseable {
             // One call for each gap: over pages of different states a system may stop half way, and only we know
             // which of them to take back then.
             List<CommittedPages.Range> gaps = pages.gaps(offset, bytes, protection);
-            int begun = 0;
+            int done = 0;
             try {
                 for (CommittedPages.Range gap : gaps) {
-                    begun++;
                     provider.commit(address + gap.offset(), gap.bytes(), protection);
+                    done++;
                 }
             } catch (RuntimeException | Error failure) {
-                // The one that failed too: to the system it may be several ranges, and some of them done.
-                for (CommittedPages.Range gap : gaps.subList(0, begun)) {
+                for (CommittedPages.Range gap : gaps.subList(0, done)) {
                     undo(failure, () -> provider.decommit(address + gap.offset(), gap.bytes()));
                 }
                 throw failure;
@@ -407,7 +406,7 @@ public final class Reservation implements AutoCloseable {
     }
 
     /** What cannot be undone either is told along with the failure. */
-    private static void undo(Throwable failure, Runnable undoing) {
+    static void undo(Throwable failure, Runnable undoing) {
         try {
             undoing.run();
         } catch (RuntimeException e) {

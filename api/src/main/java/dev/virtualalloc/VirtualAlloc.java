@@ -105,7 +105,7 @@ public final class VirtualAlloc implements Allocator {
             memory.commit(bytes);
             return Blocks.access().create(memory, bytes, protection);
         } catch (RuntimeException | Error e) {
-            memory.close(null);
+            Reservation.undo(e, () -> memory.close(null));
             throw e;
         }
     }

@@ -74,15 +74,6 @@ final class AddressSpace {
                             0,
                             bytes,
                             "The simulator takes its memory from malloc, which refuses this much; give a smaller maximum"));
-        } catch (UnsupportedOperationException e) {
-            throw causedBy(
-                    e,
-                    refusal(
-                            Operation.RESERVE,
-                            0,
-                            bytes,
-                            simulator.errors().denied(),
-                            "This Java refuses memory by Unsafe. " + SimulatedMemory.HOW_TO_ALLOW));
         }
     }
 

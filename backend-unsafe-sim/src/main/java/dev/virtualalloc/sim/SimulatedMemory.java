@@ -3,24 +3,26 @@ package dev.virtualalloc.sim;
 import java.lang.reflect.Field;
 import sun.misc.Unsafe;
 
-/** The real memory behind the simulated pages. */
+/** The real memory behind the simulated pages, on Java 17 to 21 from Unsafe. */
 final class SimulatedMemory {
-    static final String HOW_TO_ALLOW = "Start it with --sun-misc-unsafe-memory-access=allow";
-
     private static final Unsafe U = unsafe();
 
     private SimulatedMemory() {}
 
-    /** Whether this Java was told to refuse; asked without touching Unsafe, which would print a warning. */
+    /** Whether this Java was told to refuse; which a newer one may be where it runs this layer. */
     static boolean isDenied() {
         return "deny".equals(System.getProperty("sun.misc.unsafe.memory.access"));
+    }
+
+    /** What to do where it was. */
+    static String howToAllow() {
+        return "This Java refuses memory by Unsafe. Start it with --sun-misc-unsafe-memory-access=allow";
     }
 
     /**
      * Takes memory, which costs addresses only until it is touched where {@code malloc} is lazy.
      *
      * @throws OutOfMemoryError if {@code malloc} refuses
-     * @throws UnsupportedOperationException if this Java refuses
      */
     static long allocate(long bytes) {
         return U.allocateMemory(bytes);

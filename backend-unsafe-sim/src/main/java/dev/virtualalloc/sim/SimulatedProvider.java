@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Unlike other providers it does not trust its arguments: a range that is unaligned, outside of a reservation or across two
  * of them, a second release, a protection for pages without memory are refused, and nothing has changed.
  *
- * <p>The memory is taken from {@code malloc} by {@code sun.misc.Unsafe}, a whole reservation at once and a granularity more.
- * Where {@code malloc} is lazy, as on Linux and macOS, only pages that have been committed take memory; they keep it until they
- * are released. From Java 24 on the first reservation prints a warning that Unsafe is deprecated; {@code
- * --sun-misc-unsafe-memory-access=allow} on the command line silences it, and {@code deny} makes this provider unusable.
+ * <p>The memory is taken from {@code malloc}, a whole reservation at once and a granularity more. Where {@code malloc} is lazy,
+ * as on Linux and macOS, only pages that have been committed take memory; they keep it until they are released. On Java 22 and
+ * newer this wants native access for {@code dev.virtualalloc.sim}; Java 24 and newer warns without, and the provider is
+ * unavailable where it is refused.
  *
  * <p>Any number of threads may use a provider at once; its operations happen one after the other.
  */
@@ -31,7 +31,7 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
     static final String NAME = "unsafe-sim";
 
     private final Simulator simulator;
-    private final Availability availability;
+    private final String complaint;
     private final AddressSpace space;
     private final CallLog log = new CallLog();
     private final CheckedMemory memory = new CheckedMemory(this);
@@ -42,8 +42,8 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
     /**
      * Makes a provider as the system properties describe it, for {@link java.util.ServiceLoader}: {@code
      * virtualalloc.sim.profile} names the preset, {@code linux4k} unless set, and {@code virtualalloc.sim.pageSize}, {@code
-     * virtualalloc.sim.granularity} and {@code virtualalloc.sim.commitLimit}, each in bytes, differ from it. If one of them does
-     * not make sense the provider is unavailable and says why.
+     * virtualalloc.sim.granularity} and {@code virtualalloc.sim.commitLimit}, each in bytes, differ from it. If one of them
+     * does not make sense the provider is unavailable and says why.
      *
      * @apiNote Tests use {@link Simulator#asProvider()}.
      */
@@ -64,16 +64,7 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
         this.space = new AddressSpace(simulator);
         this.faults = simulator.faults();
         this.course = faults.begin();
-        this.availability = availability(complaint);
-    }
-
-    private static Availability availability(String complaint) {
-        if (!complaint.isEmpty()) {
-            return Availability.unavailable(complaint);
-        }
-        return SimulatedMemory.isDenied()
-                ? Availability.unavailable("this Java refuses memory by Unsafe. " + SimulatedMemory.HOW_TO_ALLOW)
-                : Availability.available();
+        this.complaint = complaint;
     }
 
     @Override
@@ -93,7 +84,12 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
 
     @Override
     public Availability availability() {
-        return availability;
+        if (!complaint.isEmpty()) {
+            return Availability.unavailable(complaint);
+        }
+        return SimulatedMemory.isDenied()
+                ? Availability.unavailable(SimulatedMemory.howToAllow())
+                : Availability.available();
     }
 
     @Override

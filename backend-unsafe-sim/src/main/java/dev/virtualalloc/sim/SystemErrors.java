@@ -18,11 +18,6 @@ enum SystemErrors {
         Code invalid() {
             return new Code("EINVAL", 22);
         }
-
-        @Override
-        Code denied() {
-            return new Code("EPERM", 1);
-        }
     },
     /** {@code GetLastError}: System Error Codes on MSDN. */
     WINDOWS {
@@ -42,11 +37,6 @@ enum SystemErrors {
         Code invalid() {
             return new Code("ERROR_INVALID_PARAMETER", 87);
         }
-
-        @Override
-        Code denied() {
-            return new Code("ERROR_ACCESS_DENIED", 5);
-        }
     };
 
     record Code(String name, int number) {}
@@ -59,7 +49,4 @@ enum SystemErrors {
 
     /** The arguments make no sense, whatever is mapped. */
     abstract Code invalid();
-
-    /** It could be done, and is not allowed. */
-    abstract Code denied();
 }

@@ -134,8 +134,9 @@ final class Demo implements Runnable {
             skipCall("this demo has no machine code for " + System.getProperty("os.arch"));
         } else {
             NativeAddition addition = known.get();
-            for (int i = 0; i < addition.code().length; i++) {
-                vec.set(i, addition.code()[i]);
+            byte[] code = addition.code();
+            for (int i = 0; i < code.length; i++) {
+                vec.set(i, code[i]);
             }
             screen.styled("@|bold set(i, code)|@ wrote the function " + addition.hex() + " over the first bytes");
             if (addition.publish(vec.address())) {

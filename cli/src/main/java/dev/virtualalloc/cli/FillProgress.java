@@ -1,6 +1,7 @@
 package dev.virtualalloc.cli;
 
 import dev.virtualalloc.internal.Sizes;
+import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -28,16 +29,15 @@ abstract sealed class FillProgress implements AutoCloseable {
         private static final int CELLS = 20;
         private static final int REFRESH_MILLIS = 40;
 
-        private final boolean canDraw;
+        private final Screen screen;
         private final ProgressBar bar;
 
         Bar(Screen screen, long total) {
-            canDraw = screen.canDraw();
-            // Given a stream and a width, the consumer has no reason to look for a terminal library.
+            this.screen = screen;
             bar = new ProgressBarBuilder()
                     .setInitialMax(total)
                     .setUpdateIntervalMillis(REFRESH_MILLIS)
-                    .setConsumer(new ConsoleProgressBarConsumer(screen.out(), Screen.WIDTH))
+                    .setConsumer(new Line(screen))
                     .setRenderer(this::render)
                     .build();
         }
@@ -51,16 +51,28 @@ abstract sealed class FillProgress implements AutoCloseable {
         @Override
         public void close() {
             bar.close();
+            screen.line();
         }
 
         private String render(ProgressState progress, int width) {
             int full = (int) (progress.getCurrent() * CELLS / progress.getMax());
-            String line = "  " + (canDraw ? "\u2588" : "#").repeat(full)
-                    + (canDraw ? "\u2591" : ".").repeat(CELLS - full)
-                    + String.format(" %3d%%  ", progress.getCurrent() * 100 / progress.getMax())
+            String line = "  " + (screen.canDraw() ? "\u2588" : "#").repeat(full)
+                    + (screen.canDraw() ? "\u2591" : ".").repeat(CELLS - full)
+                    + String.format(Locale.ROOT, " %3d%%  ", progress.getCurrent() * 100 / progress.getMax())
                     + progress.getExtraMessage();
             return line.length() > width ? line.substring(0, width) : line;
         }
+    }
+
+    /** Given a stream and a width, it has no reason to look for a terminal library. */
+    private static final class Line extends ConsoleProgressBarConsumer {
+        Line(Screen screen) {
+            super(screen.out(), Screen.WIDTH);
+        }
+
+        /** The bar is not sure to call this when it was closed soon: it ends the line itself. */
+        @Override
+        public void close() {}
     }
 
     private static final class Lines extends FillProgress {

@@ -1,7 +1,6 @@
 package dev.virtualalloc.cli;
 
 import dev.virtualalloc.VirtualMemory;
-import java.io.PrintWriter;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -54,20 +53,16 @@ public final class Main implements Runnable, CommandLine.IVersionProvider {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
-        PrintWriter err = new PrintWriter(System.err, true);
-        System.exit(run(Screen.ofSystem(), err, arguments));
-    }
-
-    static int run(Screen screen, PrintWriter err, String... arguments) {
+        Screen screen = Screen.ofSystem();
         Main main = new Main();
         CommandLine line = new CommandLine(main);
         for (Object command : List.of(new Demo(screen), new Doctor(screen))) {
             line.addSubcommand(command);
         }
-        return line.setOut(new PrintWriter(screen.out(), true))
-                .setErr(err)
+        System.exit(line.setOut(Screen.writer(System.out))
+                .setErr(Screen.writer(System.err))
                 .setExecutionExceptionHandler(new Failures(main::verbose))
-                .execute(arguments);
+                .execute(arguments));
     }
 
     @Override

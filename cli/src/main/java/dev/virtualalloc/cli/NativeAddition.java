@@ -11,25 +11,25 @@ import java.util.Optional;
 /**
  * A function {@code int add(int a, int b)} as the processor reads it.
  *
- * @param code its bytes
+ * @param hex its bytes, as people write them
  * @param flush whether the processor has to be told that instructions have changed
  */
-record NativeAddition(byte[] code, boolean flush) {
+record NativeAddition(String hex, boolean flush) {
 
     /** What the code is for this system and processor, if it is known. */
     static Optional<NativeAddition> of(String osName, String osArch) {
         boolean windows = osName.toLowerCase(Locale.ROOT).startsWith("windows");
         return switch (osArch) {
             // lea eax, [rdi + rsi] or, with the calling convention of Windows, [rcx + rdx]; ret
-            case "amd64", "x86_64" -> Optional.of(new NativeAddition(bytes(windows ? "8D0411C3" : "8D0437C3"), false));
+            case "amd64", "x86_64" -> Optional.of(new NativeAddition(windows ? "8D 04 11 C3" : "8D 04 37 C3", false));
             // add w0, w0, w1; ret: words 0B010000 and D65F03C0, the lowest byte first
-            case "aarch64" -> Optional.of(new NativeAddition(bytes("0000010BC0035FD6"), true));
+            case "aarch64" -> Optional.of(new NativeAddition("00 00 01 0B C0 03 5F D6", true));
             default -> Optional.empty();
         };
     }
 
-    String hex() {
-        return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(code);
+    byte[] code() {
+        return HexFormat.ofDelimiter(" ").parseHex(hex);
     }
 
     /**
@@ -47,7 +47,7 @@ record NativeAddition(byte[] code, boolean flush) {
             try {
                 NativeLibrary.getInstance(library)
                         .getFunction("__clear_cache")
-                        .invokeVoid(new Object[] {new Pointer(address), new Pointer(address + code.length)});
+                        .invokeVoid(new Object[] {new Pointer(address), new Pointer(address + code().length)});
                 return true;
             } catch (UnsatisfiedLinkError e) {
                 // The next one may have it.
@@ -66,9 +66,5 @@ record NativeAddition(byte[] code, boolean flush) {
      */
     int call(long address, int a, int b) {
         return Function.getFunction(new Pointer(address)).invokeInt(new Object[] {a, b});
-    }
-
-    private static byte[] bytes(String hex) {
-        return HexFormat.of().parseHex(hex);
     }
 }

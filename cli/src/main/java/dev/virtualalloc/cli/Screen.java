@@ -1,6 +1,8 @@
 package dev.virtualalloc.cli;
 
+import java.io.OutputStreamWriter;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
@@ -34,6 +36,10 @@ final class Screen {
         // Knows terminals on each system and Java, and NO_COLOR with its relatives.
         return new Screen(
                 System.out, Ansi.AUTO.enabled(), charset().newEncoder().canEncode(DRAWING));
+    }
+
+    static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(new OutputStreamWriter(stream, charset()), true);
     }
 
     PrintStream out() {

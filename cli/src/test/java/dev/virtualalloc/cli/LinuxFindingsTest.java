@@ -88,7 +88,7 @@ class LinuxFindingsTest {
 
         assertThat(finding.value()).isEqualTo("mode 2");
         assertThat(finding.advice())
-                .hasValueSatisfying(advice -> assertThat(advice).contains("379 MiB"));
+                .hasValueSatisfying(advice -> assertThat(advice).contains("380 MiB"));
     }
 
     @Test

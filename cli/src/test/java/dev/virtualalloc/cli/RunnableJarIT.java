@@ -40,9 +40,7 @@ class RunnableJarIT {
     void demoGrowsAtOneAddressWithoutAnyWarning(String provider) throws Exception {
         assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
 
-        Result result = provider.equals("unsafe-sim")
-                ? run(allowUnsafe(), "demo", "--provider=" + provider)
-                : run(List.of(), "demo", "--provider=" + provider);
+        Result result = run(List.of(), "demo", "--provider=" + provider);
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
@@ -69,7 +67,7 @@ class RunnableJarIT {
 
     @Test
     void demoOnSimulatedMemorySaysWhyItCallsNothing() throws Exception {
-        assertThat(run(allowUnsafe(), "demo", "--provider=unsafe-sim").out())
+        assertThat(run(List.of(), "demo", "--provider=unsafe-sim").out())
                 .contains("No function is called: memory of provider unsafe-sim cannot be executed.");
     }
 
@@ -184,11 +182,6 @@ class RunnableJarIT {
 
     private static JsonObject parse(String text) throws JsonParserException {
         return JsonParser.object().from(text);
-    }
-
-    /** What a Java that warns of every use of Unsafe wants to hear before it simulates in silence. */
-    private static List<String> allowUnsafe() {
-        return JAVA < 23 ? List.of() : List.of("--sun-misc-unsafe-memory-access=allow");
     }
 
     private static List<List<String>> states(String out) {

@@ -9,6 +9,12 @@ import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.internal.RawMemory;
 import java.util.Objects;
+import java.util.PrimitiveIterator;
+import java.util.Spliterator;
+import java.util.function.DoubleConsumer;
+import java.util.stream.DoubleStream;
+import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A growing sequence of double, outside the heap, whose elements never move: adding copies nothing, and there may be as many of
@@ -24,8 +30,9 @@ import java.util.Objects;
  * }
  * }</pre>
  */
-public final class DoubleVec extends Vec<Double> {
+public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec> {
     private static final String NAME = "DoubleVec";
+    private static final int MOST_IN_AN_ARRAY = Integer.MAX_VALUE - 8;
     private static final int SHIFT = Integer.numberOfTrailingZeros(Double.BYTES);
 
     private DoubleVec(Block block) {
@@ -70,7 +77,7 @@ public final class DoubleVec extends Vec<Double> {
      * @throws IllegalStateException if the vec is closed
      */
     public double get(long index) {
-        return RawMemory.getDouble(address + (readable(index) << SHIFT));
+        return at(readable(index));
     }
 
     /**
@@ -82,7 +89,7 @@ public final class DoubleVec extends Vec<Double> {
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void set(long index, double value) {
-        RawMemory.putDouble(address + (writable(index) << SHIFT), value);
+        put(writable(index), value);
     }
 
     /**
@@ -96,7 +103,7 @@ public final class DoubleVec extends Vec<Double> {
      */
     public void add(double value) {
         long next = next();
-        RawMemory.putDouble(address + (next << SHIFT), value);
+        put(next, value);
         added(next + 1);
     }
 
@@ -108,7 +115,7 @@ public final class DoubleVec extends Vec<Double> {
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public double removeLast() {
-        double value = RawMemory.getDouble(address + (last() << SHIFT));
+        double value = at(last());
         lose(1);
         return value;
     }
@@ -174,5 +181,477 @@ public final class DoubleVec extends Vec<Double> {
     public void copyTo(long index, double[] target, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, target.length);
         RawMemory.copyOut(address + (readable(index, length) << SHIFT), target, offset, length);
+    }
+
+    /**
+     * Replaces elements by those of a vec, in one copy. The ranges may overlap.
+     *
+     * @param index the first element to replace
+     * @param source the vec, which may be this one
+     * @param sourceIndex its first element to copy
+     * @param length how many elements
+     * @throws IndexOutOfBoundsException if they are not all inside both vecs
+     * @throws IllegalStateException if a vec is closed, or this one is frozen
+     */
+    public void copyFrom(long index, DoubleVec source, long sourceIndex, long length) {
+        long from = source.address + (source.readable(sourceIndex, length) << SHIFT);
+        RawMemory.copy(from, address + (writable(index, length) << SHIFT), length << SHIFT);
+    }
+
+    /**
+     * Copies all elements to a new array.
+     *
+     * @return the array
+     * @throws IllegalStateException if the vec is closed, or has more elements than an array can
+     */
+    public double[] toArray() {
+        checkOpen();
+        if (size() > MOST_IN_AN_ARRAY) {
+            throw new IllegalStateException(describe() + " does not fit into an array. Copy parts of it: copyTo");
+        }
+        double[] array = new double[(int) size()];
+        copyTo(0, array, 0, array.length);
+        return array;
+    }
+
+    /**
+     * Adds the elements of a vec at the end, in one copy.
+     *
+     * @param source the vec, which may be this one
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no memory for them
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if a vec is closed, or this one is frozen
+     */
+    public void addAll(DoubleVec source) {
+        source.checkOpen();
+        long length = source.size();
+        makeRoom(length);
+        long size = size();
+        RawMemory.copy(source.address, address + (size << SHIFT), length << SHIFT);
+        added(size + length);
+    }
+
+    /**
+     * Adds the elements of a stream at the end, in its order. If the stream fails, or there is no room for all, none is added.
+     *
+     * @param source the stream, which is used up
+     * @throws IllegalArgumentException if a value of the stream is none that the vec can hold
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no memory for them
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void addAll(DoubleStream source) {
+        checkWritable();
+        long before = size();
+        try {
+            source.sequential().forEachOrdered(value -> add(Narrow.toDouble(value)));
+        } catch (RuntimeException | Error e) {
+            lose(size() - before);
+            throw e;
+        }
+    }
+
+    /**
+     * Inserts an element: those from its index on move up. O(n) in the elements after it.
+     *
+     * @param index where it is to be, 0 to {@link #size()}
+     * @param value the element
+     * @throws IndexOutOfBoundsException if the index is negative or more than the size
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws OutOfVirtualMemoryException if the system has no memory for it
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void insert(long index, double value) {
+        open(index, 1);
+        put(index, value);
+    }
+
+    /**
+     * Inserts elements: those from their index on move up. O(n) in the elements inserted and after them.
+     *
+     * @param index where the first is to be, 0 to {@link #size()}
+     * @param values the elements
+     * @throws IndexOutOfBoundsException if the index is negative or more than the size
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no memory for them
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void insertAll(long index, double... values) {
+        open(index, values.length);
+        RawMemory.copyIn(values, 0, address + (index << SHIFT), values.length);
+    }
+
+    /**
+     * Removes an element: those after it move down. O(n) in the elements after it.
+     *
+     * @param index which one, from 0
+     * @return the element that was there
+     * @throws IndexOutOfBoundsException if there is no such element
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public double remove(long index) {
+        double value = at(writable(index));
+        removeRange(index, 1);
+        return value;
+    }
+
+    /**
+     * Makes the number of elements another one: removes the last, or adds elements of one value. O(1) for removing, O(n) in what
+     * is added otherwise.
+     *
+     * @param elements how many elements there are to be
+     * @param value what is added
+     * @throws IllegalArgumentException if {@code elements} is negative
+     * @throws CapacityExceededException if {@code elements} is more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no such memory
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void resize(long elements, double value) {
+        long before = size();
+        if (elements <= before) {
+            resize(elements);
+            return;
+        }
+        makeRoom(elements - before);
+        added(elements);
+        fill(before, elements - before, value);
+    }
+
+    /**
+     * Replaces all elements by one value. O(n).
+     *
+     * @param value what they become
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void fill(double value) {
+        fill(0, size(), value);
+    }
+
+    /**
+     * Replaces elements by one value. O(n).
+     *
+     * @param index the first of them
+     * @param length how many
+     * @param value what they become
+     * @throws IndexOutOfBoundsException if they are not all inside the vec
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void fill(long index, long length, double value) {
+        long end = writable(index, length) + length;
+        for (long i = index; i < end; i++) {
+            put(i, value);
+        }
+    }
+
+    /**
+     * Exchanges two elements.
+     *
+     * @param index one of them
+     * @param other the other
+     * @throws IndexOutOfBoundsException if there are no such elements
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void swap(long index, long other) {
+        double value = at(writable(index));
+        put(index, at(writable(other)));
+        put(other, value);
+    }
+
+    /**
+     * Turns the order of the elements round. O(n).
+     *
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void reverse() {
+        checkWritable();
+        for (long low = 0, high = size() - 1; low < high; low++, high--) {
+            swap(low, high);
+        }
+    }
+
+    /**
+     * Finds the first element of a value, in the sense of {@link Double#compare}. O(n).
+     *
+     * @param value the value
+     * @return its index; -1 if there is none
+     * @throws IllegalStateException if the vec is closed
+     */
+    public long indexOf(double value) {
+        checkOpen();
+        long size = size();
+        for (long i = 0; i < size; i++) {
+            if (Double.compare(at(i), value) == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Finds the last element of a value, in the sense of {@link Double#compare}. O(n).
+     *
+     * @param value the value
+     * @return its index; -1 if there is none
+     * @throws IllegalStateException if the vec is closed
+     */
+    public long lastIndexOf(double value) {
+        checkOpen();
+        long i = size() - 1;
+        while (i >= 0 && Double.compare(at(i), value) != 0) {
+            i--;
+        }
+        return i;
+    }
+
+    /**
+     * Tells whether there is an element of a value. O(n).
+     *
+     * @param value the value
+     * @return whether {@link #indexOf} finds one
+     * @throws IllegalStateException if the vec is closed
+     */
+    public boolean contains(double value) {
+        return indexOf(value) >= 0;
+    }
+
+    /**
+     * Finds an element of a value in a sorted vec. O(log n).
+     *
+     * @param value the value
+     * @return its index, any of them if there are several; if there is none, {@code -1 - index} of where it would have to be
+     *     inserted. Without meaning if the elements are not sorted
+     * @throws IllegalStateException if the vec is closed
+     */
+    public long binarySearch(double value) {
+        checkOpen();
+        long low = 0;
+        long high = size() - 1;
+        while (low <= high) {
+            long middle = low + (high - low) / 2;
+            int order = Double.compare(at(middle), value);
+            if (order == 0) {
+                return middle;
+            }
+            if (order < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1 - low;
+    }
+
+    /**
+     * Sorts all elements in the order of {@link Double#compare}. In place, O(n log n).
+     *
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void sort() {
+        sort(0, size());
+    }
+
+    /**
+     * Sorts elements in the order of {@link Double#compare}. In place, O(n log n).
+     *
+     * @param index the first of them
+     * @param length how many
+     * @throws IndexOutOfBoundsException if they are not all inside the vec
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void sort(long index, long length) {
+        new DoubleSort(this, writable(index, length), index + length).sort();
+    }
+
+    /**
+     * Sorts all elements in the order of {@link Double#compare}, by the threads of {@link
+     * java.util.concurrent.ForkJoinPool#commonPool}. In place, O(n log n).
+     *
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void parallelSort() {
+        parallelSort(0, size());
+    }
+
+    /**
+     * Sorts elements in the order of {@link Double#compare}, by the threads of {@link
+     * java.util.concurrent.ForkJoinPool#commonPool}. In place, O(n log n).
+     *
+     * @param index the first of them
+     * @param length how many
+     * @throws IndexOutOfBoundsException if they are not all inside the vec
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void parallelSort(long index, long length) {
+        new DoubleSort(this, writable(index, length), index + length).invoke();
+    }
+
+    /**
+     * Hands each element to an action, in order.
+     *
+     * @param action what to do with it
+     * @throws java.util.ConcurrentModificationException if the action adds or removes elements
+     * @throws IllegalStateException if the vec is closed
+     */
+    public void forEach(DoubleConsumer action) {
+        spliterator().forEachRemaining(action);
+    }
+
+    /**
+     * Goes through the elements in order, without boxing them.
+     *
+     * @return an iterator that throws {@link java.util.ConcurrentModificationException} if elements are added or removed
+     * @throws IllegalStateException if the vec is closed
+     */
+    public PrimitiveIterator.OfDouble iterator() {
+        return new DoubleVecIterator(this);
+    }
+
+    /**
+     * Gives the elements for a stream of one's own making.
+     *
+     * @return a spliterator that knows its size, splits in halves, and looks at the vec only when it is first used
+     * @throws IllegalStateException if the vec is closed
+     */
+    public Spliterator.OfDouble spliterator() {
+        checkOpen();
+        return new DoubleVecSpliterator(this);
+    }
+
+    /**
+     * Streams the elements in order. The stream may be made parallel.
+     *
+     * @return the stream
+     * @throws IllegalStateException if the vec is closed
+     */
+    public DoubleStream stream() {
+        return StreamSupport.doubleStream(spliterator(), false);
+    }
+
+    /**
+     * Adds an element and makes it, and what was written before it, visible to threads that read by {@link #getAcquire}. One
+     * thread adds; any number of others may read meanwhile, without locks, since nothing moves. None of them may be reading any
+     * more when elements are removed, or the vec is frozen or closed.
+     *
+     * @param value the element
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws OutOfVirtualMemoryException if the system has no memory for it
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void addRelease(double value) {
+        long next = next();
+        put(next, value);
+        publish(next + 1);
+    }
+
+    /**
+     * Gives an element that another thread has added by {@link #addRelease}.
+     *
+     * @param index which one, less than {@link #sizeAcquire()}
+     * @return the element
+     * @throws IndexOutOfBoundsException if there is no such element that this thread could see
+     * @throws IllegalStateException if the vec is closed
+     */
+    public double getAcquire(long index) {
+        return at(published(index));
+    }
+
+    /**
+     * Compares two vecs element by element, in the sense of {@link Double#compare}; of two that begin alike the shorter is less.
+     * O(n).
+     *
+     * @param other the other vec
+     * @return negative, zero or positive as this vec is less, equal or more
+     * @throws IllegalStateException if one of them is closed
+     */
+    @Override
+    public int compareTo(DoubleVec other) {
+        long different = mismatch(other);
+        return different >= 0 && different < Math.min(size(), other.size())
+                ? Double.compare(at(different), other.at(different))
+                : Long.compare(size(), other.size());
+    }
+
+    /**
+     * Tells whether another object is a vec of the same type with the same elements in the same order. O(n).
+     *
+     * @param other the other object
+     * @return whether it is
+     * @throws IllegalStateException if one of them is closed
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof DoubleVec && mismatch((DoubleVec) other) < 0;
+    }
+
+    /**
+     * Sums the elements up as {@link java.util.List#hashCode} does. O(n).
+     *
+     * @return the hash code, which changes with the elements
+     * @throws IllegalStateException if the vec is closed
+     */
+    @Override
+    public int hashCode() {
+        checkOpen();
+        int hash = 1;
+        long size = size();
+        for (long i = 0; i < size; i++) {
+            hash = 31 * hash + Double.hashCode(at(i));
+        }
+        return hash;
+    }
+
+    /**
+     * Writes the first elements, and how many more there are.
+     *
+     * @return the elements in brackets
+     */
+    @Override
+    public String toString() {
+        return text(index -> Double.toString(at(index)));
+    }
+
+    /**
+     * Finds the first index at which two vecs differ. O(n).
+     *
+     * @param other the other vec
+     * @return the index, which is the size of the shorter one if the other begins with it; -1 if they are equal
+     * @throws IllegalStateException if one of them is closed
+     */
+    public long mismatch(DoubleVec other) {
+        checkOpen();
+        other.checkOpen();
+        long common = Math.min(size(), other.size());
+        for (long i = 0; i < common; i++) {
+            if (Double.compare(at(i), other.at(i)) != 0) {
+                return i;
+            }
+        }
+        return size() == other.size() ? -1 : common;
+    }
+
+    @Override
+    Double element(long index) {
+        return get(index);
+    }
+
+    @Override
+    void element(long index, Double value) {
+        set(index, value);
+    }
+
+    /** An element that is known to be there. */
+    private double at(long index) {
+        return RawMemory.getDouble(address + (index << SHIFT));
+    }
+
+    /** Writes an element for which there is known to be memory. */
+    private void put(long index, double value) {
+        RawMemory.putDouble(address + (index << SHIFT), value);
     }
 }

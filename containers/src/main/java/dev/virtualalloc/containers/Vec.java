@@ -13,8 +13,12 @@ import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.Capability;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Collections;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.StringJoiner;
+import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What the vecs have in common: a block of their own, and how much of it is in use. */
@@ -23,8 +27,8 @@ abstract sealed class Vec<E> implements AutoCloseable
     private static final Blocks BLOCKS = Blocks.access();
     private static final VarHandle SIZE = sizeHandle();
 
-    /** What a vec asks for beyond its need. Small, because a block with memory of its own takes larger steps by itself. */
-    private static final long LARGEST_STEP = 64 << 10;
+    /** How many elements a text shows. */
+    private static final long SHOWN = 20;
 
     final long address;
     private final Block block;
@@ -49,7 +53,7 @@ abstract sealed class Vec<E> implements AutoCloseable
             Protection given = block.protection();
             block.close();
             throw new IllegalArgumentException(
-                    "a " + name + " needs memory that can be read and written, and this allocator gives " + given
+                    Growth.a(name) + " needs memory that can be read and written, and this allocator gives " + given
                             + ". Use another");
         }
         this.address = block.address();
@@ -58,14 +62,14 @@ abstract sealed class Vec<E> implements AutoCloseable
         this.width = width;
         this.protection = block.protection();
         BLOCKS.claim(block, new Owner());
-        block.grow(block.capacity());
+        Growth.claim(block);
         limitsChanged();
     }
 
     /** The size of a vec's maximum in bytes. */
     static long maximumBytes(String name, long elements, long width) {
         if (elements <= 0 || elements > Long.MAX_VALUE / width) {
-            throw new IllegalArgumentException("a " + name + " cannot have a maximum of " + Sizes.count(elements)
+            throw new IllegalArgumentException(Growth.a(name) + " cannot have a maximum of " + Sizes.count(elements)
                     + " elements. Choose 1 to " + Sizes.count(Long.MAX_VALUE / width));
         }
         return elements * width;
@@ -75,11 +79,11 @@ abstract sealed class Vec<E> implements AutoCloseable
     static Block allocate(String name, long elements, long width, Allocator allocator) {
         if (elements < 0) {
             throw new IllegalArgumentException(
-                    "a " + name + " cannot have a capacity of " + Sizes.count(elements) + " elements");
+                    Growth.a(name) + " cannot have a capacity of " + Sizes.count(elements) + " elements");
         }
         if (elements > allocator.maximum() / width) {
             throw new CapacityExceededException(
-                    "a " + name + " cannot have a capacity of " + Sizes.count(elements)
+                    Growth.a(name) + " cannot have a capacity of " + Sizes.count(elements)
                             + " elements: the maximum of its"
                             + " allocator is " + Sizes.count(allocator.maximum() / width) + " ("
                             + Sizes.text(allocator.maximum()) + "). Give that a larger maximum",
@@ -164,7 +168,8 @@ abstract sealed class Vec<E> implements AutoCloseable
         checkWritable();
         long elements = needed(additional);
         if (elements > writable) {
-            claim(elements * width);
+            block.grow(elements * width);
+            Growth.claim(block);
         }
     }
 
@@ -271,7 +276,9 @@ abstract sealed class Vec<E> implements AutoCloseable
      */
     public final void thaw() {
         checkOpen();
-        block.protect(protection);
+        if (isFrozen()) {
+            block.protect(protection);
+        }
     }
 
     /**
@@ -293,9 +300,89 @@ abstract sealed class Vec<E> implements AutoCloseable
         block.close();
     }
 
+    /**
+     * Removes elements from the middle: those after them move down. O(n) in the elements after them.
+     *
+     * @param index the first element to remove
+     * @param length how many elements
+     * @throws IndexOutOfBoundsException if they are not all inside the vec
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public final void removeRange(long index, long length) {
+        long from = address + (writable(index, length) + length) * width;
+        RawMemory.copy(from, address + index * width, (size - index - length) * width);
+        lose(length);
+    }
+
+    /**
+     * Gives a live view as a list: what is changed through the one is changed in the other. Random access is O(1), its iterators
+     * notice changes made otherwise, and a list of more than {@link Integer#MAX_VALUE} elements shows only so many. It takes no
+     * null.
+     *
+     * @return the view
+     * @throws IllegalStateException if the vec is closed
+     */
+    public final List<E> asList() {
+        return new VecList<>(this);
+    }
+
+    /**
+     * Gives a live view as a list that cannot be changed. See {@link #asList()}.
+     *
+     * @return the view
+     * @throws IllegalStateException if the vec is closed
+     */
+    public final List<E> asUnmodifiableList() {
+        return Collections.unmodifiableList(asList());
+    }
+
+    /**
+     * Tells how many elements another thread that adds them by {@code addRelease} has made visible to this one. O(1).
+     *
+     * @return the number of elements, all of which can be read by {@code getAcquire}
+     */
+    public final long sizeAcquire() {
+        return (long) SIZE.getAcquire(this);
+    }
+
+    /** An element, for views that have no better than objects. */
+    abstract E element(long index);
+
+    /** Replaces an element, for views that have no better than objects. */
+    abstract void element(long index, E value);
+
+    /** Inserts all of some elements or none. */
+    @SuppressWarnings("unchecked") // An element of a wrong type is refused by the cast in the method that takes it.
+    final void insertElements(long index, Object... values) {
+        open(index, values.length);
+        try {
+            for (int i = 0; i < values.length; i++) {
+                element(index + i, (E) Objects.requireNonNull(values[i]));
+            }
+        } catch (RuntimeException | Error e) {
+            // Not if what failed is a layout that has changed the vec meanwhile.
+            if (index + values.length <= size && writable > 0) {
+                removeRange(index, values.length);
+            }
+            throw e;
+        }
+    }
+
+    /** Makes a gap for elements that are to be written next: what is there moves up. */
+    final void open(long index, long length) {
+        checkWritable();
+        if (index < 0 || index > size) {
+            throw refuse(index);
+        }
+        makeRoom(length);
+        long from = address + index * width;
+        RawMemory.copy(from, from + length * width, (size - index) * width);
+        size += length;
+    }
+
     /** Says what the vec is and how many elements it has. */
     final String describe() {
-        return "a " + name + " of " + Sizes.count(size) + (size == 1 ? " element" : " elements");
+        return Growth.a(name) + " of " + Growth.count(size, "element");
     }
 
     /** The index, if there is an element to read. */
@@ -310,7 +397,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The index, if there is an element to read for a thread that is not the one that adds. */
     final long published(long index) {
         try {
-            return Objects.checkIndex(index, sizeAcquired());
+            return Objects.checkIndex(index, sizeAcquire());
         } catch (IndexOutOfBoundsException e) {
             throw refuse(index);
         }
@@ -357,10 +444,6 @@ abstract sealed class Vec<E> implements AutoCloseable
         SIZE.setRelease(this, elements);
     }
 
-    final long sizeAcquired() {
-        return (long) SIZE.getAcquire(this);
-    }
-
     /** The index of the last element, if there is one to remove. */
     final long last() {
         long last = size - 1;
@@ -390,12 +473,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         checkWritable();
         long elements = needed(additional);
         if (elements > writable) {
-            long bytes = elements * width;
-            long roomy = Math.min(block.maximum() - bytes, Math.min(block.size(), LARGEST_STEP));
-            if (roomy <= 0 || !block.tryGrow(bytes + roomy)) {
-                block.grow(bytes);
-            }
-            block.grow(block.capacity());
+            Growth.makeRoom(block, elements * width);
         }
     }
 
@@ -403,9 +481,24 @@ abstract sealed class Vec<E> implements AutoCloseable
     final void shrinkTo(long elements) {
         stale = Math.max(stale, size);
         block.shrink(elements * width);
-        block.grow(block.capacity());
+        Growth.claim(block);
         // What has no memory any more will be zero when it has some again.
         stale = Math.min(stale, (block.size() + width - 1) / width);
+    }
+
+    /** The elements as text, if there are few; the first of them otherwise. */
+    final String text(LongFunction<String> element) {
+        if (ended != null) {
+            return name + " (closed)";
+        }
+        StringJoiner text = new StringJoiner(", ", "[", "]");
+        for (long i = 0; i < Math.min(size, SHOWN); i++) {
+            text.add(element.apply(i));
+        }
+        if (size > SHOWN) {
+            text.add("… " + Sizes.count(size - SHOWN) + " more");
+        }
+        return text.toString();
     }
 
     final void checkOpen() {
@@ -419,11 +512,6 @@ abstract sealed class Vec<E> implements AutoCloseable
         if (!block.protection().canWrite()) {
             throw new IllegalStateException("this " + name + " is frozen. Thaw it to change it");
         }
-    }
-
-    private void claim(long bytes) {
-        block.grow(bytes);
-        block.grow(block.capacity());
     }
 
     private long needed(long additional) {

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What newer Java versions say about Unsafe, seen from JVMs of their own. */
-class UnsafeAccessTest {
+/** What newer Java versions say about native access, seen from JVMs of their own. */
+class NativeAccessTest {
     private static final String SEARCH = "System.out.println(dev.virtualalloc.VirtualMemory.providers());";
     private static final String RESERVE = """
             try {
@@ -35,32 +35,23 @@ class UnsafeAccessTest {
     @BeforeEach
     void onlyWhereThereIsAChoice() {
         assumeTrue(
-                Runtime.version().feature() >= 24,
-                "Java " + Runtime.version().feature() + " neither warns of Unsafe nor refuses it");
+                Runtime.version().feature() >= 24
+                        && location(SimulatedProvider.class).endsWith(".jar"),
+                "only Java 24 and newer warns of native access or refuses it, and only the jar has the layer that asks for it");
     }
 
     @Test
-    void lookingForProvidersPrintsNoWarning() throws Exception {
-        assertThat(run(SEARCH)).contains("unsafe-sim (rank -100): usable").doesNotContain("WARNING");
-    }
-
-    @Test
-    void theFirstReservationPrintsNoWarningWhereItIsAllowed() throws Exception {
-        assertThat(run(RESERVE, "--sun-misc-unsafe-memory-access=allow"))
+    void nothingIsPrintedWhereItIsAllowed() throws Exception {
+        assertThat(run(RESERVE, "--enable-native-access=ALL-UNNAMED"))
                 .contains("usable", "released")
                 .doesNotContain("WARNING");
     }
 
     @Test
-    void whereItIsDeniedTheProviderIsUnusableAndSaysWhy() throws Exception {
-        String unusable =
-                "not usable: this Java refuses memory by Unsafe. Start it with --sun-misc-unsafe-memory-access=allow";
-        assertThat(run(SEARCH, "--sun-misc-unsafe-memory-access=deny")).contains(unusable);
-        assertThat(run(RESERVE, "--sun-misc-unsafe-memory-access=deny"))
+    void whereItIsRefusedTheProviderIsUnusableAndSaysWhatToDo() throws Exception {
+        assertThat(run(SEARCH, "--illegal-native-access=deny"))
                 .contains(
-                        unusable,
-                        "reserve failed: 4 KiB (unsafe-sim, linux4k): EPERM (1). This Java refuses memory by Unsafe. Start it"
-                                + " with --sun-misc-unsafe-memory-access=allow");
+                        "not usable: This Java refuses native memory. Start it with --enable-native-access=ALL-UNNAMED");
     }
 
     private String run(String statements, String... options) throws IOException, InterruptedException {

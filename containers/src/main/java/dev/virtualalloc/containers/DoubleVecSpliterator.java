@@ -1,0 +1,86 @@
+package dev.virtualalloc.containers;
+
+import java.util.ConcurrentModificationException;
+import java.util.Objects;
+import java.util.Spliterator;
+import java.util.function.DoubleConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** A vec, or a part of one, for streams: splits in halves, and looks at the size only when it is first used. */
+final class DoubleVecSpliterator implements Spliterator.OfDouble {
+    private static final long NOT_YET = -1;
+
+    private final DoubleVec vec;
+    private long next;
+    private long end;
+    private long version;
+
+    DoubleVecSpliterator(DoubleVec vec) {
+        this(vec, 0, NOT_YET, 0);
+    }
+
+    private DoubleVecSpliterator(DoubleVec vec, long next, long end, long version) {
+        this.vec = vec;
+        this.next = next;
+        this.end = end;
+        this.version = version;
+    }
+
+    @Override
+    public Spliterator.@Nullable OfDouble trySplit() {
+        long middle = next + (end() - next) / 2;
+        if (middle == next) {
+            return null;
+        }
+        DoubleVecSpliterator first = new DoubleVecSpliterator(vec, next, middle, version);
+        next = middle;
+        return first;
+    }
+
+    @Override
+    public boolean tryAdvance(DoubleConsumer action) {
+        Objects.requireNonNull(action);
+        if (next >= end()) {
+            return false;
+        }
+        checkUnchanged();
+        action.accept(vec.get(next++));
+        return true;
+    }
+
+    @Override
+    public void forEachRemaining(DoubleConsumer action) {
+        Objects.requireNonNull(action);
+        long last = end();
+        while (next < last) {
+            checkUnchanged();
+            action.accept(vec.get(next++));
+        }
+    }
+
+    @Override
+    public long estimateSize() {
+        return end() - next;
+    }
+
+    @Override
+    public int characteristics() {
+        return ORDERED | SIZED | SUBSIZED | NONNULL;
+    }
+
+    private long end() {
+        if (end == NOT_YET) {
+            vec.checkOpen();
+            end = vec.size();
+            version = vec.version();
+        }
+        return end;
+    }
+
+    private void checkUnchanged() {
+        vec.checkOpen();
+        if (vec.version() != version) {
+            throw new ConcurrentModificationException("the vec has changed since the stream began");
+        }
+    }
+}

@@ -1,0 +1,261 @@
+package dev.virtualalloc.containers;
+
+import dev.virtualalloc.internal.Sizes;
+import java.util.AbstractList;
+import java.util.Collection;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
+
+/** A vec, or a part of one, as a list. Without a parent it is the whole vec and shows what happens to that. */
+final class VecList<E> extends AbstractList<E> implements RandomAccess {
+    private final Vec<E> vec;
+    private final @Nullable VecList<E> parent;
+    private final long offset;
+    private int length;
+    private long version;
+
+    VecList(Vec<E> vec) {
+        this(vec, null, 0, 0);
+    }
+
+    private VecList(Vec<E> vec, @Nullable VecList<E> parent, long offset, int length) {
+        vec.checkOpen();
+        this.vec = vec;
+        this.parent = parent;
+        this.offset = offset;
+        this.length = length;
+        this.version = vec.version();
+    }
+
+    @Override
+    public int size() {
+        check();
+        return count();
+    }
+
+    @Override
+    public E get(int index) {
+        return vec.element(place(index));
+    }
+
+    @Override
+    public E set(int index, E value) {
+        long place = place(index);
+        vec.checkWritable();
+        E before = vec.element(place);
+        vec.element(place, Objects.requireNonNull(value));
+        return before;
+    }
+
+    @Override
+    public boolean add(E value) {
+        vec.insertElements(end(), value);
+        resized(1);
+        return true;
+    }
+
+    @Override
+    public void add(int index, E value) {
+        vec.insertElements(position(index), value);
+        resized(1);
+    }
+
+    @Override
+    public boolean addAll(Collection<? extends E> values) {
+        return insert(end(), values);
+    }
+
+    @Override
+    public boolean addAll(int index, Collection<? extends E> values) {
+        return insert(position(index), values);
+    }
+
+    @Override
+    public E remove(int index) {
+        E before = get(index);
+        removeRange(index, index + 1);
+        return before;
+    }
+
+    @Override
+    public void clear() {
+        if (parent == null) {
+            vec.clear();
+        } else {
+            removeRange(0, size());
+        }
+    }
+
+    @Override
+    protected void removeRange(int from, int to) {
+        check();
+        vec.removeRange(offset + from, to - from);
+        resized(from - to);
+    }
+
+    @Override
+    public Iterator<E> iterator() {
+        return listIterator(0);
+    }
+
+    @Override
+    public ListIterator<E> listIterator(int index) {
+        position(index);
+        return new Cursor(index);
+    }
+
+    @Override
+    public List<E> subList(int from, int to) {
+        if (from > to) {
+            throw new IllegalArgumentException("a list cannot begin at " + from + " and end at " + to);
+        }
+        position(from);
+        position(to);
+        return new VecList<>(vec, this, offset + from, to - from);
+    }
+
+    private boolean insert(long place, Collection<? extends E> values) {
+        Object[] elements = values.toArray();
+        vec.checkWritable();
+        vec.insertElements(place, elements);
+        resized(elements.length);
+        return elements.length > 0;
+    }
+
+    private int count() {
+        return parent == null ? (int) Math.min(vec.size(), Integer.MAX_VALUE) : length;
+    }
+
+    private long end() {
+        check();
+        return parent == null ? vec.size() : offset + length;
+    }
+
+    private long place(int index) {
+        check();
+        return offset + Objects.checkIndex(index, count());
+    }
+
+    private long position(int index) {
+        check();
+        if (index < 0 || index > count()) {
+            throw new IndexOutOfBoundsException(
+                    "position " + index + " is out of bounds for " + Sizes.count(count()) + " elements");
+        }
+        return offset + index;
+    }
+
+    private void check() {
+        vec.checkOpen();
+        if (parent != null && version != vec.version()) {
+            throw new ConcurrentModificationException(
+                    "the vec has changed otherwise than through this part of its list");
+        }
+    }
+
+    /** Takes note of what this list has added or removed, with those that it is a part of. */
+    private void resized(int elements) {
+        for (VecList<E> list = this; list != null; list = list.parent) {
+            list.length += elements;
+            list.version = vec.version();
+        }
+    }
+
+    private final class Cursor implements ListIterator<E> {
+        private static final int NONE = -1;
+
+        private int next;
+        private int last = NONE;
+        private long expected = vec.version();
+
+        Cursor(int next) {
+            this.next = next;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next < count();
+        }
+
+        @Override
+        public E next() {
+            checkUnchanged();
+            if (!hasNext()) {
+                throw new NoSuchElementException("the list has no more elements");
+            }
+            last = next++;
+            return get(last);
+        }
+
+        @Override
+        public boolean hasPrevious() {
+            return next > 0;
+        }
+
+        @Override
+        public E previous() {
+            checkUnchanged();
+            if (!hasPrevious()) {
+                throw new NoSuchElementException("the list has no element before its first");
+            }
+            last = --next;
+            return get(last);
+        }
+
+        @Override
+        public int nextIndex() {
+            return next;
+        }
+
+        @Override
+        public int previousIndex() {
+            return next - 1;
+        }
+
+        @Override
+        public void remove() {
+            checkLast();
+            VecList.this.remove(last);
+            if (last < next) {
+                next--;
+            }
+            last = NONE;
+            expected = vec.version();
+        }
+
+        @Override
+        public void set(E value) {
+            checkLast();
+            VecList.this.set(last, value);
+        }
+
+        @Override
+        public void add(E value) {
+            checkUnchanged();
+            VecList.this.add(next, value);
+            next++;
+            last = NONE;
+            expected = vec.version();
+        }
+
+        private void checkLast() {
+            if (last == NONE) {
+                throw new IllegalStateException("there is no element that next or previous has just given");
+            }
+            checkUnchanged();
+        }
+
+        private void checkUnchanged() {
+            vec.checkOpen();
+            if (expected != vec.version()) {
+                throw new ConcurrentModificationException("the vec has changed otherwise than through this iterator");
+            }
+        }
+    }
+}

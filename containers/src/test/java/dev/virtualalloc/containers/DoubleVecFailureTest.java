@@ -1,0 +1,110 @@
+package dev.virtualalloc.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.sim.FaultPlan;
+import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.Simulator;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
+
+/** Whatever call of the provider fails, the vec is as it was, and the same again succeeds. */
+class DoubleVecFailureTest {
+    private static final int MANY = 60_000;
+
+    private static final Map<String, Consumer<DoubleVec>> GROWING = Map.of(
+            "addAll of an array", vec -> vec.addAll(new double[MANY]),
+            "addAll of itself", vec -> vec.addAll(vec),
+            "addAll of a stream",
+                    vec -> vec.addAll(DoubleStream.generate(() -> 1).limit(MANY)),
+            "insert", vec -> vec.insertAll(3, new double[MANY]),
+            "resize", vec -> vec.resize(MANY),
+            "resize with a value", vec -> vec.resize(MANY, (double) 3),
+            "reserve", vec -> vec.reserve(MANY),
+            "asList().addAll", vec -> vec.asList().addAll(Collections.nCopies(MANY, (double) 2)),
+            "sort", DoubleVec::sort);
+
+    @Test
+    void anyCallMayFailAndNothingHasChanged() {
+        GROWING.forEach((name, use) -> {
+            int number = 1;
+            while (failsAtCall(number, name, use)) {
+                number++;
+            }
+            assertThat(number).as(name).isLessThan(100);
+        });
+    }
+
+    /** Whether there was such a call. */
+    private static boolean failsAtCall(int number, String name, Consumer<DoubleVec> use) {
+        SimulatedProvider provider = Simulator.linux4k().asProvider();
+        try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, 1 << 20))) {
+            fillToCapacity(vec);
+            List<Double> before = new ArrayList<>(vec.asList());
+            long capacity = vec.capacity();
+            long calls = provider.callCount();
+            provider.failWith(FaultPlan.call(number));
+            boolean failed = false;
+            try {
+                use.accept(vec);
+            } catch (VirtualMemoryException e) {
+                failed = true;
+                assertThat(vec.asList())
+                        .as("after %s failed at call %d", name, number)
+                        .isEqualTo(before);
+                assertThat(vec.size()).isEqualTo(before.size());
+                assertThat(vec.capacity()).isGreaterThanOrEqualTo(capacity);
+            }
+            boolean reached = provider.callCount() - calls >= number;
+            provider.failWith(FaultPlan.none());
+            if (failed) {
+                use.accept(vec);
+            }
+            assertThat(vec.size()).isGreaterThanOrEqualTo(before.size());
+            return reached;
+        }
+    }
+
+    @Test
+    void aVecThatCannotGrowKeepsItsElementsAndGrowsWhenThereIsMemory() {
+        SimulatedProvider provider = Simulator.linux4k().asProvider();
+        try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, 1 << 20))) {
+            fillToCapacity(vec);
+            List<Double> before = new ArrayList<>(vec.asList());
+            long capacity = vec.capacity();
+            provider.failWith(FaultPlan.budget(0));
+            assertThatExceptionOfType(OutOfVirtualMemoryException.class).isThrownBy(() -> vec.add((double) 1));
+            assertThat(vec.tryReserve(1)).isFalse();
+            assertThat(vec.asList()).isEqualTo(before);
+            assertThat(vec.capacity()).isEqualTo(capacity);
+            provider.failWith(FaultPlan.none());
+            vec.add((double) 1);
+            assertThat(vec.get(before.size())).isEqualTo((double) 1);
+        }
+    }
+
+    @Test
+    void aVecThatCannotBeMadeLeavesNothingBehind() {
+        for (int number = 1; number <= 2; number++) {
+            SimulatedProvider provider = Simulator.linux4k().asProvider();
+            provider.failWith(FaultPlan.call(number));
+            assertThatExceptionOfType(VirtualMemoryException.class)
+                    .isThrownBy(() -> DoubleVec.withCapacity(100, Backends.withMaximum(provider, 1 << 20)));
+            assertThat(provider.reservedBytes()).isZero();
+        }
+    }
+
+    private static void fillToCapacity(DoubleVec vec) {
+        do {
+            vec.add((double) (vec.size() & 127));
+        } while (vec.size() < vec.capacity());
+    }
+}

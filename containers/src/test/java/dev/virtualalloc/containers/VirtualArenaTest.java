@@ -1,0 +1,441 @@
+package dev.virtualalloc.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.virtualalloc.Block;
+import dev.virtualalloc.CapacityExceededException;
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ParameterizedClass
+@MethodSource("dev.virtualalloc.containers.Backends#usable")
+class VirtualArenaTest {
+    private static final long MAXIMUM = 16 << 20;
+
+    private final VirtualMemoryProvider provider;
+    private VirtualArena arena;
+
+    VirtualArenaTest(VirtualMemoryProvider provider) {
+        this.provider = provider;
+    }
+
+    @BeforeEach
+    void open() {
+        arena = VirtualArena.withCapacity(0, Backends.withMaximum(provider, MAXIMUM));
+    }
+
+    @AfterEach
+    void close() {
+        arena.close();
+    }
+
+    private static void assertGone(Block block, String reason) {
+        assertThat(block.size()).isZero();
+        assertThatIllegalStateException().isThrownBy(() -> block.getByte(0)).withMessageEndingWith(reason);
+        assertThatIllegalStateException().isThrownBy(() -> block.putByte(0, (byte) 1));
+        assertThatIllegalStateException().isThrownBy(() -> block.grow(1 << 10));
+        block.close();
+    }
+
+    @Test
+    void blocksLieSideBySide() {
+        Block first = arena.allocate(10);
+        Block second = arena.allocate(100);
+        assertThat(second.address() - first.address()).isEqualTo(16);
+        assertThat(arena.used()).isEqualTo(116);
+        first.putByte(9, (byte) 7);
+        second.fill(0, 100, (byte) 8);
+        assertThat(first.getByte(9)).isEqualTo((byte) 7);
+    }
+
+    @Test
+    void blocksAreAlignedAsAskedFor() {
+        for (long alignment : new long[] {1, 2, 64, 4096, 65536}) {
+            arena.allocate(1, 1);
+            assertThat(arena.allocate(3, alignment).address() % alignment).isZero();
+        }
+        for (long wrong : new long[] {0, -1, 3, Long.MIN_VALUE}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> arena.allocate(1, wrong));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> arena.allocate(-1));
+        assertThatExceptionOfType(CapacityExceededException.class).isThrownBy(() -> arena.allocate(1, 1L << 62));
+    }
+
+    @Test
+    void theLastBlockGrowsInPlaceAndOthersDoNot() {
+        Block first = arena.allocate(100);
+        Block last = arena.allocate(100);
+        last.putLong(0, 42);
+        last.grow(1 << 20);
+        assertThat(last.getLong(0)).isEqualTo(42);
+        assertThat(last.getLong(1000)).isZero();
+        assertThat(first.tryGrow(101)).isFalse();
+        assertThatExceptionOfType(CapacityExceededException.class)
+                .isThrownBy(() -> first.grow(101))
+                .withMessageContaining("another block follows it in its arena");
+        assertThat(first.size()).isEqualTo(100);
+        last.close();
+        first.grow(101);
+        assertThat(first.size()).isEqualTo(101);
+    }
+
+    @Test
+    void aFullArenaRefusesAndStaysAsItWas() {
+        arena.allocate(MAXIMUM - 100);
+        assertThatExceptionOfType(CapacityExceededException.class)
+                .isThrownBy(() -> arena.allocate(101))
+                .withMessage("VirtualArena cannot give 101 bytes more: 16,777,116 of 16,777,216 are in use."
+                        + " Give it a larger maximum when creating it");
+        assertThatExceptionOfType(CapacityExceededException.class).isThrownBy(() -> arena.allocate(Long.MAX_VALUE));
+        assertThat(arena.used()).isEqualTo(MAXIMUM - 100);
+        arena.allocate(88);
+    }
+
+    @Test
+    void rewindEndsWhatWasAllocatedSinceAndNothingElse() {
+        Block before = arena.allocate(100);
+        before.putInt(0, 1);
+        VirtualArena.Mark mark = arena.mark();
+        Block after = arena.allocate(100);
+        Block afterThat = arena.allocate(100);
+        arena.rewind(mark);
+        assertGone(after, "was given back when its arena was rewound");
+        assertGone(afterThat, "was given back when its arena was rewound");
+        assertThat(before.getInt(0)).isEqualTo(1);
+        assertThat(arena.used()).isEqualTo(100);
+        assertThat(arena.allocate(100).address()).isEqualTo(after.address());
+        arena.rewind(mark);
+        assertThat(arena.used()).isEqualTo(100);
+        assertThat(arena.peak()).isEqualTo(324);
+    }
+
+    @Test
+    void aBlockThatGrewSinceTheMarkStaysWhole() {
+        Block before = arena.allocate(100);
+        VirtualArena.Mark mark = arena.mark();
+        before.grow(1000);
+        before.putByte(999, (byte) 5);
+        Block after = arena.allocate(10);
+        arena.rewind(mark);
+        assertGone(after, "was given back when its arena was rewound");
+        arena.allocate(10).fill(0, 10, (byte) 6);
+        assertThat(before.getByte(999)).isEqualTo((byte) 5);
+    }
+
+    @Test
+    void aBlockInThePlaceOfOneThatWasClosedSinceTheMarkIsRewoundToo() {
+        Block closed = arena.allocate(100);
+        VirtualArena.Mark mark = arena.mark();
+        closed.close();
+        Block after = arena.allocate(50);
+        arena.rewind(mark);
+        assertGone(after, "was given back when its arena was rewound");
+        assertThat(arena.used()).isZero();
+    }
+
+    @Test
+    void marksThatWereRewoundPastAreRefused() {
+        VirtualArena.Mark outer = arena.mark();
+        arena.allocate(1);
+        VirtualArena.Mark inner = arena.mark();
+        arena.rewind(outer);
+        arena.allocate(1);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> arena.rewind(inner))
+                .withMessage("the arena was rewound past this mark already. Make a new one");
+        try (VirtualArena other = VirtualArena.withCapacity(0, arena)) {
+            assertThatIllegalArgumentException().isThrownBy(() -> other.rewind(outer));
+        }
+    }
+
+    @Test
+    void scopesGiveBackWhatWasAllocatedInThem() {
+        arena.allocate(10);
+        Block inside;
+        try (VirtualArena.Scope scope = arena.scope("request")) {
+            inside = arena.allocate(10);
+            assertThat(scope).hasToString("scope \"request\"");
+        }
+        assertGone(inside, "was given back when its arena was rewound");
+        assertThat(arena.used()).isEqualTo(10);
+    }
+
+    @Test
+    void scopesAreClosedInnermostFirst() {
+        VirtualArena.Mark before = arena.mark();
+        VirtualArena.Scope outer = arena.scope("outer");
+        VirtualArena.Scope inner = arena.scope();
+        Block block = arena.allocate(10);
+        assertThatIllegalStateException()
+                .isThrownBy(outer::close)
+                .withMessage(
+                        "cannot close scope \"outer\": scope 2 was opened in it and is still open. Close that first");
+        assertThatIllegalStateException().isThrownBy(arena::reset).withMessageContaining("scope 2");
+        assertThatIllegalStateException().isThrownBy(() -> arena.rewind(before)).withMessageContaining("scope 2");
+        block.putByte(0, (byte) 1);
+        inner.close();
+        inner.close();
+        outer.close();
+        arena.rewind(before);
+    }
+
+    @Test
+    void marksWithinAScopeAreFreeAndEndWithIt() {
+        VirtualArena.Mark mark;
+        try (VirtualArena.Scope scope = arena.scope()) {
+            mark = arena.mark();
+            arena.allocate(10);
+            arena.rewind(mark);
+            assertThat(scope).hasToString("scope 1");
+        }
+        assertThatIllegalStateException().isThrownBy(() -> arena.rewind(mark));
+    }
+
+    @Test
+    void resetKeepsTheMemoryAndTrimGivesItBack() {
+        Block block = arena.allocate(8 << 20);
+        arena.reset();
+        assertGone(block, "was given back when its arena was reset");
+        assertThat(arena.used()).isZero();
+        assertThat(arena.capacity()).isGreaterThanOrEqualTo(8 << 20);
+        arena.trim();
+        assertThat(arena.capacity()).isZero();
+        assertThat(arena.peak()).isEqualTo(8 << 20);
+    }
+
+    @Test
+    void zeroedBlocksAreZeroWhateverWasThere() {
+        for (int round = 0; round < 3; round++) {
+            VirtualArena.Mark mark = arena.mark();
+            arena.allocate(100_000).fill(0, 100_000, (byte) -1);
+            arena.rewind(mark);
+            if (round == 1) {
+                arena.trim();
+            }
+            Block zeroed = arena.allocateZeroed(200_000);
+            byte[] bytes = new byte[200_000];
+            zeroed.copyTo(0, bytes, 0, bytes.length);
+            assertThat(bytes).containsOnly(0);
+            zeroed.fill(0, zeroed.size(), (byte) -1);
+            zeroed.shrink(10);
+            arena.rewind(mark);
+        }
+    }
+
+    @Test
+    void whatABlockGrowsByIsZero() {
+        arena.allocate(1000).fill(0, 1000, (byte) -1);
+        arena.reset();
+        Block block = arena.allocate(10);
+        block.grow(2000);
+        byte[] bytes = new byte[1990];
+        block.copyTo(10, bytes, 0, bytes.length);
+        assertThat(bytes).containsOnly(0);
+    }
+
+    @Test
+    void aVecLivesInAnArenaAndIsRefusedAfterwards() {
+        LongVec vec;
+        try (VirtualArena.Scope scope = arena.scope("vec")) {
+            vec = LongVec.withCapacity(10, arena);
+            for (int i = 0; i < 100_000; i++) {
+                vec.add(i);
+            }
+            assertThat(vec.get(99_999)).isEqualTo(99_999);
+            assertThat(scope.toString()).contains("vec");
+        }
+        assertThat(vec.size()).isZero();
+        assertThatIllegalStateException()
+                .isThrownBy(() -> vec.get(0))
+                .withMessage("this LongVec was given back when its arena was rewound");
+        assertThatIllegalStateException().isThrownBy(() -> vec.add(1));
+        vec.close();
+    }
+
+    @Test
+    void anArenaLivesInAnArenaAndEndsWithIt() {
+        VirtualArena inner = VirtualArena.withCapacity(1000, arena);
+        Block block = inner.allocate(100);
+        IntVec vec = IntVec.withCapacity(10, inner);
+        vec.add(1);
+        arena.reset();
+        assertGone(block, "was given back when its arena was closed");
+        assertThatIllegalStateException().isThrownBy(() -> vec.get(0));
+        assertThatIllegalStateException()
+                .isThrownBy(() -> inner.allocate(1))
+                .withMessage("this VirtualArena was given back when its arena was reset");
+        inner.close();
+    }
+
+    @Test
+    void aVecInAnArenaCannotBeFrozen() {
+        IntVec vec = IntVec.withCapacity(10, arena);
+        vec.add(1);
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(vec::freeze)
+                .withMessageContaining("share pages");
+        vec.thaw();
+        vec.set(0, 2);
+        assertThat(vec.get(0)).isEqualTo(2);
+    }
+
+    @Test
+    void aClosedArenaRefusesEverything() {
+        Block block = arena.allocate(10);
+        VirtualArena.Mark mark = arena.mark();
+        VirtualArena.Scope scope = arena.scope();
+        arena.close();
+        arena.close();
+        scope.close();
+        assertGone(block, "was given back when its arena was closed");
+        List<Runnable> uses = List.of(
+                () -> arena.allocate(0),
+                () -> arena.allocateZeroed(1),
+                () -> arena.rewind(mark),
+                arena::mark,
+                arena::scope,
+                arena::reset,
+                arena::trim,
+                arena::residentBytes);
+        for (Runnable use : uses) {
+            assertThatIllegalStateException().isThrownBy(use::run).withMessage("this VirtualArena is closed");
+        }
+        assertThat(arena.used()).isZero();
+        assertThat(arena.maximum()).isZero();
+        assertThat(arena.capacity()).isZero();
+        assertThat(arena).hasToString("VirtualArena (closed)");
+    }
+
+    @Test
+    void anArenaWhoseBlockWasTakenAwayRefuses() {
+        KeepingAllocator allocator = new KeepingAllocator(Backends.withMaximum(provider, 1 << 20));
+        VirtualArena robbed = VirtualArena.withCapacity(0, allocator);
+        Block block = robbed.allocate(100_000);
+        allocator.kept().shrink(10);
+        assertGone(block, "was given back when its arena was closed");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> robbed.allocate(1))
+                .withMessage("this VirtualArena has lost its memory: its block was changed by somebody else");
+        robbed.close();
+        KeepingAllocator other = new KeepingAllocator(Backends.withMaximum(provider, 1 << 20));
+        VirtualArena closed = VirtualArena.withCapacity(0, other);
+        Block lost = closed.allocate(100);
+        other.kept().close();
+        assertGone(lost, "was given back when its arena was closed");
+    }
+
+    @Test
+    void memoryThatCannotBeWrittenIsRefused() {
+        var readOnly = Backends.withMaximum(provider, 1 << 20);
+        Block block = readOnly.allocate(100);
+        block.protect(Protection.READ);
+        KeepingAllocator.Fixed fixed = new KeepingAllocator.Fixed(block);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VirtualArena.withCapacity(1, fixed))
+                .withMessageContaining("READ");
+        assertThat(block.maximum()).isZero();
+    }
+
+    @Test
+    void viewsOfWhatWasGivenBackDoNotEndTheJvm() {
+        Block block = arena.allocate(100_000);
+        ByteBuffer view = block.asByteBuffer();
+        view.putInt(0, 42);
+        assertThat(block.getInt(0)).isEqualTo(42);
+        arena.reset();
+        arena.trim();
+        arena.close();
+        try {
+            view.putInt(0, 1);
+            assertThat(Runtime.version().feature()).isLessThan(22);
+        } catch (IllegalStateException e) {
+            assertThat(e).hasMessageContaining("closed");
+        }
+    }
+
+    @Test
+    void anyNumberOfThreadsMayAllocate() {
+        List<Block> blocks = IntStream.range(0, 2000)
+                .parallel()
+                .mapToObj(i -> {
+                    Block block = arena.allocate(16);
+                    block.putInt(0, i);
+                    return block;
+                })
+                .toList();
+        assertThat(arena.used()).isEqualTo(32_000);
+        for (int i = 0; i < blocks.size(); i++) {
+            assertThat(blocks.get(i).getInt(0)).isEqualTo(i);
+        }
+    }
+
+    /** Each block is filled with a number of its own, and none may ever lose it. */
+    @Test
+    void blocksNeverOverlapWhateverIsDone() {
+        Random random = new Random(Long.getLong("virtualalloc.model.seed", 7));
+        record Live(Block block, byte value, int depth) {}
+        List<Live> live = new ArrayList<>();
+        List<VirtualArena.Scope> scopes = new ArrayList<>();
+        for (long i = 0; i < Long.getLong("virtualalloc.model.operations", 100_000); i++) {
+            int kind = random.nextInt(100);
+            if (kind < 60 || live.isEmpty()) {
+                int bytes = random.nextInt(200);
+                Block block = kind < 30 ? arena.allocate(bytes, 1L << random.nextInt(8)) : arena.allocateZeroed(bytes);
+                if (kind >= 30) {
+                    check(block, (byte) 0);
+                }
+                byte value = (byte) random.nextInt();
+                block.fill(0, bytes, value);
+                live.add(new Live(block, value, scopes.size()));
+            } else if (kind < 80) {
+                Live one = live.get(random.nextInt(live.size()));
+                check(one.block, one.value);
+                long before = one.block.size();
+                if (one.block.tryGrow(before + random.nextInt(100))) {
+                    one.block.fill(before, one.block.size() - before, one.value);
+                }
+                one.block.shrink(random.nextInt((int) one.block.size() + 1));
+            } else if (kind < 90) {
+                Live one = live.remove(kind < 85 ? live.size() - 1 : random.nextInt(live.size()));
+                check(one.block, one.value);
+                one.block.close();
+            } else if (kind < 94 && scopes.size() < 10) {
+                scopes.add(arena.scope());
+            } else if (!scopes.isEmpty()) {
+                int depth = scopes.size();
+                scopes.remove(depth - 1).close();
+                live.removeIf(one -> one.depth >= depth);
+            } else if (kind == 99) {
+                arena.reset();
+                arena.trim();
+                live.clear();
+            }
+        }
+        for (Live one : live) {
+            check(one.block, one.value);
+        }
+    }
+
+    private static void check(Block block, byte value) {
+        byte[] bytes = new byte[(int) block.size()];
+        block.copyTo(0, bytes, 0, bytes.length);
+        for (byte b : bytes) {
+            if (b != value) {
+                assertThat(b).as("a byte of %s", block).isEqualTo(value);
+            }
+        }
+    }
+}
