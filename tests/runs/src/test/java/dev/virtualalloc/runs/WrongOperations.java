@@ -130,7 +130,12 @@ final class WrongOperations {
                                 super.commit(address, bytes >= 16 * page ? bytes - page : bytes, protection);
                             }
                         },
-                        "4.2"),
+                        "3.5",
+                        "4.1",
+                        "4.2",
+                        "7.1",
+                        "9.5",
+                        "11.6"),
                 wrong(
                         "empties pages that are committed again",
                         sim -> new Delegate(sim) {
