@@ -14,13 +14,18 @@ abstract sealed class Stack implements AutoCloseable
 
     private final String name;
     private final Vec<?> elements;
+    private final long kept;
     private long[] frames = new long[8];
     private int depth;
     private long floor;
 
+    /** Below which size giving back is tried again, after the system has refused. */
+    private long patience = Long.MAX_VALUE;
+
     Stack(String name, Vec<?> elements) {
         this.name = name;
         this.elements = elements;
+        this.kept = elements.elementsIn(KEPT);
     }
 
     /**
@@ -184,19 +189,19 @@ abstract sealed class Stack implements AutoCloseable
     /** Removes elements that are there. A quarter in use gives half back: so many pops or pushes lie between two system calls. */
     final void remove(long count) {
         elements.lose(count);
-        if (elements.size() < elements.room() >> 2) {
-            giveBack();
+        long room = elements.room();
+        if (elements.size() < room >> 2 && room > kept && elements.size() < patience) {
+            giveBack(Math.max(room >> 1, kept));
         }
     }
 
-    private void giveBack() {
-        long kept = Math.max(elements.room() >> 1, elements.elementsIn(KEPT));
-        if (kept < elements.room()) {
-            try {
-                elements.shrinkTo(kept);
-            } catch (VirtualMemoryException e) {
-                // The elements are gone as they should be; the memory can go at the next chance.
-            }
+    private void giveBack(long capacity) {
+        try {
+            elements.shrinkTo(capacity);
+            patience = Long.MAX_VALUE;
+        } catch (VirtualMemoryException e) {
+            // The elements are gone as they should be. The memory can go later: not at every pop from now on.
+            patience = elements.size() >> 1;
         }
     }
 }

@@ -18,7 +18,7 @@ final class VirtualVecIterator<T> implements Iterator<T> {
 
     @Override
     public boolean hasNext() {
-        return next < vec.size();
+        return next != vec.size();
     }
 
     @Override
