@@ -10,7 +10,6 @@ import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.sim.FaultPlan;
 import dev.virtualalloc.sim.Operation;
 import dev.virtualalloc.sim.SimulatedProvider;
-import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -162,7 +161,7 @@ class DoubleStackTest {
 
     @Test
     void pushingAndPoppingAtAnyBoundaryAsksTheSystemForNothing() {
-        SimulatedProvider simulated = Simulator.linux4k().asProvider();
+        SimulatedProvider simulated = Backends.simulator();
         try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(simulated, 8 << 20))) {
             for (int i = 0; i < 300_000; i++) {
                 stack.push((double) 1);
@@ -186,7 +185,7 @@ class DoubleStackTest {
 
     @Test
     void aStackThatHasStayedSmallGivesItsMemoryBack() {
-        SimulatedProvider simulated = Simulator.linux4k().asProvider();
+        SimulatedProvider simulated = Backends.simulator();
         try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(simulated, 8 << 20))) {
             for (int i = 0; i < 1_000_000; i++) {
                 stack.push((double) (i & 127));
@@ -202,7 +201,7 @@ class DoubleStackTest {
 
     @Test
     void popSucceedsWhenTheSystemDoesNotTakeMemoryBack() {
-        SimulatedProvider simulated = Simulator.linux4k().asProvider();
+        SimulatedProvider simulated = Backends.simulator();
         try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(simulated, 8 << 20))) {
             for (int i = 0; i < 1_000_000; i++) {
                 stack.push((double) (i & 127));

@@ -7,7 +7,6 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.sim.FaultPlan;
 import dev.virtualalloc.sim.SimulatedProvider;
-import dev.virtualalloc.sim.Simulator;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -45,7 +44,7 @@ class DoubleVecFailureTest {
 
     /** Whether there was such a call. */
     private static boolean failsAtCall(int number, String name, Consumer<DoubleVec> use) {
-        SimulatedProvider provider = Simulator.linux4k().asProvider();
+        SimulatedProvider provider = Backends.simulator();
         try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, 1 << 20))) {
             fillToCapacity(vec);
             List<Double> before = new ArrayList<>(vec.asList());
@@ -75,7 +74,7 @@ class DoubleVecFailureTest {
 
     @Test
     void aVecThatCannotGrowKeepsItsElementsAndGrowsWhenThereIsMemory() {
-        SimulatedProvider provider = Simulator.linux4k().asProvider();
+        SimulatedProvider provider = Backends.simulator();
         try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, 1 << 20))) {
             fillToCapacity(vec);
             List<Double> before = new ArrayList<>(vec.asList());
@@ -94,7 +93,7 @@ class DoubleVecFailureTest {
     @Test
     void aVecThatCannotBeMadeLeavesNothingBehind() {
         for (int number = 1; number <= 2; number++) {
-            SimulatedProvider provider = Simulator.linux4k().asProvider();
+            SimulatedProvider provider = Backends.simulator();
             provider.failWith(FaultPlan.call(number));
             assertThatExceptionOfType(VirtualMemoryException.class)
                     .isThrownBy(() -> DoubleVec.withCapacity(100, Backends.withMaximum(provider, 1 << 20)));
