@@ -35,7 +35,7 @@ class ReadmeIT {
                 .map(example -> example.group(1))
                 .toList();
         List<String> arguments =
-                new ArrayList<>(List.of("--release", "17", "-proc:none", "-Xlint:all,-options", "-Werror"));
+                new ArrayList<>(List.of("--release", "17", "-proc:none", "-Xlint:all,-options,-try", "-Werror"));
         arguments.addAll(List.of("-d", directory.toString(), "-cp", libraryPath()));
         for (int i = 0; i < examples.size(); i++) {
             Path file = directory.resolve("Example" + i + ".java");
