@@ -6,5 +6,6 @@ module dev.virtualalloc.runs {
     requires dev.virtualalloc.ffm;
     requires dev.virtualalloc.jna;
     requires dev.virtualalloc.sim;
+    requires com.sun.jna;
     requires org.assertj.core;
 }

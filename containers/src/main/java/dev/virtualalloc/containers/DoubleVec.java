@@ -1,7 +1,6 @@
 package dev.virtualalloc.containers;
 
 import dev.virtualalloc.Allocator;
-import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.OutOfVirtualMemoryException;
@@ -35,8 +34,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     private static final int MOST_IN_AN_ARRAY = Integer.MAX_VALUE - 8;
     private static final int SHIFT = Integer.numberOfTrailingZeros(Double.BYTES);
 
-    private DoubleVec(Block block) {
-        super(NAME, Double.BYTES, block);
+    DoubleVec(String name, long elements, Allocator allocator) {
+        super(name, Double.BYTES, allocate(name, elements, Double.BYTES, allocator));
     }
 
     /**
@@ -65,7 +64,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws VirtualMemoryException if the system refuses for another reason
      */
     public static DoubleVec withCapacity(long elements, Allocator allocator) {
-        return new DoubleVec(allocate(NAME, elements, Double.BYTES, allocator));
+        return new DoubleVec(NAME, elements, allocator);
     }
 
     /**

@@ -18,7 +18,7 @@ final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
 
     @Override
     public boolean hasNext() {
-        return next < vec.size();
+        return next != vec.size();
     }
 
     @Override

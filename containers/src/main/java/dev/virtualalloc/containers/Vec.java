@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the vecs have in common: a block of their own, and how much of it is in use. */
 abstract sealed class Vec<E> implements AutoCloseable
-        permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec {
+        permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec, VirtualVec {
     private static final Blocks BLOCKS = Blocks.access();
     private static final VarHandle SIZE = sizeHandle();
 
@@ -454,9 +454,9 @@ abstract sealed class Vec<E> implements AutoCloseable
         return last;
     }
 
-    /** Forgets the last elements. Their memory holds what they were. */
+    /** Forgets the last elements, unless a layout has done so meanwhile. Their memory holds what they were. */
     final void lose(long elements) {
-        if (elements > 0) {
+        if (elements > 0 && elements <= size) {
             stale = Math.max(stale, size);
             size -= elements;
             removals += elements + 1;
@@ -499,6 +499,20 @@ abstract sealed class Vec<E> implements AutoCloseable
             text.add("… " + Sizes.count(size - SHOWN) + " more");
         }
         return text.toString();
+    }
+
+    /** For layouts, which read and write by it, with every access checked. */
+    final Block block() {
+        return block;
+    }
+
+    /** How many elements there can be before there has to be more memory; 0 if none can be written. */
+    final long room() {
+        return writable;
+    }
+
+    final long elementsIn(long bytes) {
+        return bytes / width;
     }
 
     final void checkOpen() {

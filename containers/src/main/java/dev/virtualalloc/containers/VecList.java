@@ -180,7 +180,7 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
 
         @Override
         public boolean hasNext() {
-            return next < count();
+            return next != count();
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.virtualalloc.conformance;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.virtualalloc.spi.Availability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Arrays;
 import java.util.List;
@@ -21,11 +22,17 @@ final class ProviderRun implements BeforeEachCallback, AfterEachCallback, Parame
         if (Arrays.asList(context.getRequiredTestMethod().getParameterTypes()).contains(Bench.class)) {
             ProviderContract contract = (ProviderContract) context.getRequiredTestInstance();
             VirtualMemoryProvider provider = contract.provider();
-            provider.availability()
-                    .reason()
-                    .ifPresent(reason -> abort("provider " + provider.name() + " is not usable here: " + reason));
+            availability(provider).reason().ifPresent(reason -> abort("the provider is not usable here: " + reason));
             context.getStore(OURS)
                     .put(Bench.class, new Bench(provider, contract.probe(provider), contract.memoryLimit()));
+        }
+    }
+
+    private static Availability availability(VirtualMemoryProvider provider) {
+        try {
+            return provider.availability();
+        } catch (RuntimeException e) {
+            return abort("availability() has thrown, see rule 1.3: " + e);
         }
     }
 

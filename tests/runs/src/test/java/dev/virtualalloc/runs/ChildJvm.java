@@ -58,9 +58,6 @@ final class ChildJvm {
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
-        if (Runtime.version().feature() >= 23) {
-            command.add("--sun-misc-unsafe-memory-access=allow");
-        }
         if (!classPath.isEmpty()) {
             command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
         }

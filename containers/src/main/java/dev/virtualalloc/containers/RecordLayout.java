@@ -1,0 +1,262 @@
+package dev.virtualalloc.containers;
+
+import dev.virtualalloc.Block;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Lays records out as C lays out structs. Made by {@link ElementLayout#ofRecord}.
+ *
+ * @param <R> the type of the records
+ */
+public final class RecordLayout<R extends Record> implements ElementLayout<R> {
+
+    /**
+     * Where a component lies.
+     *
+     * @param name its name; of one within a nested record, {@code outer.inner}
+     * @param type its primitive type
+     * @param offset where it begins, in bytes from the start of the element
+     */
+    public record Field(String name, Class<?> type, long offset) {}
+
+    /** What is less than 8 bytes long. */
+    private static final Map<Class<?>, Long> PRIMITIVES =
+            Map.of(boolean.class, 1L, byte.class, 1L, short.class, 2L, char.class, 2L, int.class, 4L, float.class, 4L);
+
+    private final Class<R> type;
+    private final long size;
+    private final long alignment;
+    private final Map<String, Field> fields;
+    private final MethodHandle reader;
+    private final MethodHandle writer;
+
+    private RecordLayout(
+            Class<R> type,
+            long size,
+            long alignment,
+            Map<String, Field> fields,
+            MethodHandle reader,
+            MethodHandle writer) {
+        this.type = type;
+        this.size = size;
+        this.alignment = alignment;
+        this.fields = fields;
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    static <R extends Record> RecordLayout<R> of(Class<R> type, MethodHandles.Lookup caller) {
+        Map<String, Field> fields = new LinkedHashMap<>();
+        Part part = part(type, "", 0, caller, fields);
+        if (part.size == 0) {
+            throw new IllegalArgumentException(type.getName() + " has no components to lay out");
+        }
+        return new RecordLayout<>(
+                type,
+                part.size,
+                part.alignment,
+                fields,
+                part.reader.asType(MethodType.methodType(Object.class, Block.class, long.class)),
+                part.writer.asType(MethodType.methodType(void.class, Block.class, long.class, Object.class)));
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public long alignment() {
+        return alignment;
+    }
+
+    /**
+     * Tells where all components lie.
+     *
+     * @return the primitive components in the order of their offsets
+     */
+    public List<Field> fields() {
+        return List.copyOf(fields.values());
+    }
+
+    /**
+     * Tells where a component lies.
+     *
+     * @param name its name; of one within a nested record, {@code outer.inner}
+     * @return the component
+     * @throws IllegalArgumentException if there is none of this name
+     */
+    public Field field(String name) {
+        Field field = fields.get(name);
+        if (field == null) {
+            throw new IllegalArgumentException(
+                    type.getName() + " has no component " + name + ". There are " + String.join(", ", fields.keySet()));
+        }
+        return field;
+    }
+
+    @Override
+    public R read(Block block, long offset) {
+        try {
+            return type.cast((Object) reader.invokeExact(block, offset));
+        } catch (Throwable e) {
+            throw unchecked(e);
+        }
+    }
+
+    @Override
+    public void write(Block block, long offset, R element) {
+        try {
+            writer.invokeExact(block, offset, (Object) element);
+        } catch (Throwable e) {
+            throw unchecked(e);
+        }
+    }
+
+    /**
+     * Describes the layout.
+     *
+     * @return the record, its size and its components with their offsets
+     */
+    @Override
+    public String toString() {
+        StringBuilder text =
+                new StringBuilder(type.getSimpleName()).append(" of ").append(Growth.count(size, "byte"));
+        fields.values()
+                .forEach(field -> text.append(text.indexOf("{") < 0 ? " {" : ", ")
+                        .append(field.type)
+                        .append(' ')
+                        .append(field.name)
+                        .append(" at ")
+                        .append(field.offset));
+        return text.append('}').toString();
+    }
+
+    /** How a component is read, (Block, long)type, and written, (Block, long, type)void, from the offset of the element. */
+    private record Part(long size, long alignment, MethodHandle reader, MethodHandle writer) {}
+
+    private static Part part(
+            Class<?> type, String name, long offset, MethodHandles.Lookup caller, Map<String, Field> fields) {
+        return type.isPrimitive() ? primitive(type, name, offset, fields) : record(type, name, offset, caller, fields);
+    }
+
+    private static Part primitive(Class<?> type, String name, long offset, Map<String, Field> fields) {
+        long size = alignmentOf(type);
+        fields.put(name, new Field(name, type, offset));
+        String suffix =
+                Character.toUpperCase(type.getName().charAt(0)) + type.getName().substring(1);
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+            MethodHandle get = lookup.findVirtual(Block.class, "get" + suffix, MethodType.methodType(type, long.class));
+            MethodHandle put = lookup.findVirtual(
+                    Block.class, "put" + suffix, MethodType.methodType(void.class, long.class, type));
+            MethodHandle move = MethodHandles.insertArguments(
+                    MethodHandles.lookup()
+                            .findStatic(Long.class, "sum", MethodType.methodType(long.class, long.class, long.class)),
+                    1,
+                    offset);
+            return new Part(
+                    size,
+                    size,
+                    MethodHandles.filterArguments(get, 1, move),
+                    MethodHandles.filterArguments(put, 1, move));
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("a block reads and writes every primitive type", e);
+        }
+    }
+
+    private static Part record(
+            Class<?> type, String name, long start, MethodHandles.Lookup caller, Map<String, Field> fields) {
+        RecordComponent[] components = type.getRecordComponents();
+        if (components == null) {
+            throw new IllegalArgumentException("component " + name + " is of type " + type.getName()
+                    + ", which is neither a primitive nor a record of such. Write an ElementLayout by hand");
+        }
+        MethodHandles.Lookup lookup = access(type, caller);
+        List<MethodHandle> readers = new ArrayList<>();
+        MethodHandle writer = MethodHandles.empty(MethodType.methodType(void.class, Block.class, long.class, type));
+        long alignment = 1;
+        long end = start;
+        Class<?>[] types = new Class<?>[components.length];
+        try {
+            for (int i = 0; i < components.length; i++) {
+                RecordComponent component = components[i];
+                types[i] = component.getType();
+                String path = name.isEmpty() ? component.getName() : name + "." + component.getName();
+                long needs = alignmentOf(component.getType());
+                long offset = (end + needs - 1) & -needs;
+                Part part = part(component.getType(), path, offset, caller, fields);
+                alignment = Math.max(alignment, part.alignment);
+                end = offset + part.size;
+                readers.add(part.reader);
+                MethodHandle write =
+                        MethodHandles.filterArguments(part.writer, 2, lookup.unreflect(component.getAccessor()));
+                writer = MethodHandles.foldArguments(write, writer);
+            }
+            MethodHandle reader = lookup.findConstructor(type, MethodType.methodType(void.class, types));
+            for (int i = readers.size() - 1; i >= 0; i--) {
+                reader = MethodHandles.collectArguments(reader, i, readers.get(i));
+            }
+            long size = ((end + alignment - 1) & -alignment) - start;
+            return new Part(size, alignment, spread(reader, readers.size()), writer);
+        } catch (IllegalAccessException e) {
+            throw inaccessible(type, e);
+        } catch (NoSuchMethodException e) {
+            throw new LinkageError("every record has this constructor", e);
+        }
+    }
+
+    /** From (Block, long, Block, long, …) to (Block, long): every component is read from the same element. */
+    private static MethodHandle spread(MethodHandle reader, int components) {
+        int[] order = new int[2 * components];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = i % 2;
+        }
+        return MethodHandles.permuteArguments(
+                reader, MethodType.methodType(reader.type().returnType(), Block.class, long.class), order);
+    }
+
+    private static long alignmentOf(Class<?> type) {
+        if (type.isPrimitive()) {
+            return PRIMITIVES.getOrDefault(type, 8L);
+        }
+        long alignment = 1;
+        RecordComponent[] components = type.getRecordComponents();
+        for (int i = 0; components != null && i < components.length; i++) {
+            alignment = Math.max(alignment, alignmentOf(components[i].getType()));
+        }
+        return alignment;
+    }
+
+    private static MethodHandles.Lookup access(Class<?> type, MethodHandles.Lookup caller) {
+        try {
+            return MethodHandles.privateLookupIn(type, caller);
+        } catch (IllegalAccessException e) {
+            return caller;
+        }
+    }
+
+    private static IllegalArgumentException inaccessible(Class<?> type, IllegalAccessException cause) {
+        return new IllegalArgumentException(
+                type.getName()
+                        + " is not accessible. Pass MethodHandles.lookup() along with it, or make it public in an"
+                        + " exported package, or open package " + type.getPackageName() + " to "
+                        + "dev.virtualalloc.containers",
+                cause);
+    }
+
+    /** Passes on what a constructor or accessor of the record throws, which cannot be checked. */
+    private static RuntimeException unchecked(Throwable e) {
+        if (e instanceof Error error) {
+            throw error;
+        }
+        return e instanceof RuntimeException exception ? exception : new IllegalStateException(e);
+    }
+}

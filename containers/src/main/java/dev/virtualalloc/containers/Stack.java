@@ -1,0 +1,207 @@
+package dev.virtualalloc.containers;
+
+import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.Capability;
+import java.util.Arrays;
+import java.util.NoSuchElementException;
+
+/** What the stacks have in common: frames, and memory that goes back to the system when they have stayed small. */
+abstract sealed class Stack implements AutoCloseable
+        permits ByteStack, CharStack, DoubleStack, FloatStack, IntStack, LongStack, ShortStack, VirtualStack {
+    /** So little memory is kept whatever happens: giving it back and getting it again costs more than it is worth. */
+    private static final long KEPT = 64 << 10;
+
+    private final String name;
+    private final Vec<?> elements;
+    private final long kept;
+    private long[] frames = new long[8];
+    private int depth;
+    private long floor;
+
+    /** Below which size giving back is tried again, after the system has refused. */
+    private long patience = Long.MAX_VALUE;
+
+    Stack(String name, Vec<?> elements) {
+        this.name = name;
+        this.elements = elements;
+        this.kept = elements.elementsIn(KEPT);
+    }
+
+    /**
+     * Tells where the elements are. The address stays the same after closing, when it is no longer ours.
+     *
+     * @return the address of the lowest element
+     */
+    public final long address() {
+        return elements.address();
+    }
+
+    /**
+     * Tells how many elements there are, in all frames. O(1).
+     *
+     * @return the number of elements; 0 after closing
+     */
+    public final long size() {
+        return elements.size();
+    }
+
+    /**
+     * Tells whether there are no elements, in any frame. O(1).
+     *
+     * @return whether the size is 0
+     */
+    public final boolean isEmpty() {
+        return elements.isEmpty();
+    }
+
+    /**
+     * Tells how many elements there is memory for.
+     *
+     * @return the elements that have memory, at least {@link #size()}; 0 after closing
+     */
+    public final long capacity() {
+        return elements.capacity();
+    }
+
+    /**
+     * Tells how many elements there can be at the most.
+     *
+     * @return the elements that have addresses; 0 after closing
+     */
+    public final long maximum() {
+        return elements.maximum();
+    }
+
+    /**
+     * Tells how much of the stack is in memory at this moment.
+     *
+     * @return the bytes in memory, in whole pages
+     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}
+     * @throws VirtualMemoryException if the system refuses
+     * @throws IllegalStateException if the stack is closed
+     */
+    public final long residentBytes() {
+        return elements.residentBytes();
+    }
+
+    /**
+     * Removes elements from the top. O(1), but for giving memory back.
+     *
+     * @param count how many, 0 to what the frame has
+     * @throws IllegalArgumentException if {@code count} is negative
+     * @throws NoSuchElementException if the frame has less
+     * @throws IllegalStateException if the stack is closed
+     */
+    public final void drop(long count) {
+        elements.checkWritable();
+        if (count < 0) {
+            throw new IllegalArgumentException("cannot drop " + Sizes.count(count) + " elements");
+        }
+        if (count > size() - floor) {
+            throw new NoSuchElementException("cannot drop " + Growth.count(count, "element") + ": the frame of this "
+                    + name + " has " + Sizes.count(size() - floor));
+        }
+        remove(count);
+    }
+
+    /**
+     * Begins a frame: until it is popped, what is below is not removed. O(1).
+     *
+     * @throws IllegalStateException if the stack is closed
+     */
+    public final void pushFrame() {
+        elements.checkWritable();
+        if (depth == frames.length) {
+            frames = Arrays.copyOf(frames, 2 * depth);
+        }
+        frames[depth++] = floor;
+        floor = size();
+    }
+
+    /**
+     * Ends the frame begun last, and removes all elements pushed in it. O(1), but for giving memory back.
+     *
+     * @throws IllegalStateException if there is no frame, or the stack is closed
+     */
+    public final void popFrame() {
+        elements.checkWritable();
+        if (depth == 0) {
+            throw new IllegalStateException("this " + name + " has no frame to pop");
+        }
+        long count = size() - floor;
+        floor = frames[--depth];
+        remove(count);
+    }
+
+    /**
+     * Removes all elements and all frames. O(1), but for giving memory back.
+     *
+     * @throws IllegalStateException if the stack is closed
+     */
+    public final void clear() {
+        elements.checkWritable();
+        depth = 0;
+        floor = 0;
+        remove(size());
+    }
+
+    /**
+     * Gives the memory and the addresses back; every use is refused from then on. Closing again does nothing.
+     *
+     * @throws VirtualMemoryException if the system refuses; the stack is still open then
+     */
+    @Override
+    public final void close() {
+        elements.close();
+    }
+
+    /**
+     * Writes the elements from the lowest on, and how many more there are.
+     *
+     * @return the elements in brackets
+     */
+    @Override
+    public final String toString() {
+        return elements.toString();
+    }
+
+    /** The index of the top element, if it may be removed. */
+    final long top() {
+        long top = elements.last();
+        if (top < floor) {
+            throw new NoSuchElementException("the frame of this " + name + " is empty");
+        }
+        return top;
+    }
+
+    /** The index of an element below the top, of any frame. */
+    final long below(long depth) {
+        elements.checkOpen();
+        long size = size();
+        if (depth < 0 || depth >= size) {
+            throw new IndexOutOfBoundsException(
+                    "depth " + Sizes.count(depth) + " is out of bounds for " + elements.describe());
+        }
+        return size - 1 - depth;
+    }
+
+    /** Removes elements that are there. A quarter in use gives half back: so many pops or pushes lie between two system calls. */
+    final void remove(long count) {
+        elements.lose(count);
+        long room = elements.room();
+        if (elements.size() < room >> 2 && room > kept && elements.size() < patience) {
+            giveBack(Math.max(room >> 1, kept));
+        }
+    }
+
+    private void giveBack(long capacity) {
+        try {
+            elements.shrinkTo(capacity);
+            patience = Long.MAX_VALUE;
+        } catch (VirtualMemoryException e) {
+            // The elements are gone as they should be. The memory can go later: not at every pop from now on.
+            patience = elements.size() >> 1;
+        }
+    }
+}

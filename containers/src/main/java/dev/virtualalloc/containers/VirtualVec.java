@@ -1,0 +1,446 @@
+package dev.virtualalloc.containers;
+
+import dev.virtualalloc.Allocator;
+import dev.virtualalloc.CapacityExceededException;
+import dev.virtualalloc.NoUsableProviderException;
+import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.VirtualMemoryException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A growing sequence of elements of one size, outside the heap, that never move. What it holds are the values, as an {@link
+ * ElementLayout} writes them: getting an element makes an object, and setting one makes none.
+ *
+ * <p>Getting, setting, adding and removing at the end are O(1). {@link DoubleColumn} and its like read and write one component
+ * without making the element. A vec is for one thread at a time.
+ *
+ * <pre>{@code
+ * record Point(double x, double y) {}
+ *
+ * try (VirtualVec<Point> points = VirtualVec.withMaximum(1_000_000_000, ElementLayout.ofRecord(Point.class))) {
+ *     points.add(new Point(1, 2));
+ * }
+ * }</pre>
+ *
+ * @param <T> the type of the elements
+ */
+public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
+    private static final String NAME = "VirtualVec";
+    private static final long LARGEST_ALIGNMENT = 16;
+
+    private final ElementLayout<T> layout;
+    private final long stride;
+
+    VirtualVec(String name, long elements, ElementLayout<T> layout, long stride, Allocator allocator) {
+        super(name, stride, allocate(name, elements, stride, allocator));
+        this.layout = layout;
+        this.stride = stride;
+    }
+
+    /**
+     * Makes an empty vec with addresses for a number of elements, and no memory yet.
+     *
+     * @param elements how many elements there can be at the most, at least 1
+     * @param layout how the elements lie in memory
+     * @param <T> the type of the elements
+     * @return the vec
+     * @throws IllegalArgumentException if {@code elements} is not positive, or their bytes are more than a {@code long} holds, or
+     *     the layout has an impossible size or alignment
+     * @throws OutOfVirtualMemoryException if the system has no such range of addresses
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws NoUsableProviderException if there is no provider that can serve
+     */
+    public static <T> VirtualVec<T> withMaximum(long elements, ElementLayout<T> layout) {
+        long bytes = maximumBytes(NAME, elements, stride(layout));
+        return withCapacity(0, layout, VirtualAlloc.withMaximum(bytes));
+    }
+
+    /**
+     * Makes an empty vec with memory for a number of elements; it can grow as far as the allocator lets it.
+     *
+     * @param elements how many elements there is to be memory for, at least 0
+     * @param layout how the elements lie in memory
+     * @param allocator whose memory
+     * @param <T> the type of the elements
+     * @return the vec
+     * @throws IllegalArgumentException if {@code elements} is negative, the allocator's memory cannot be read and written, or the
+     *     layout has an impossible size or alignment
+     * @throws CapacityExceededException if that is more than the maximum of the allocator, or more than is left of it
+     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
+     * @throws VirtualMemoryException if the system refuses for another reason
+     */
+    public static <T> VirtualVec<T> withCapacity(long elements, ElementLayout<T> layout, Allocator allocator) {
+        return new VirtualVec<>(NAME, elements, layout, stride(layout), allocator);
+    }
+
+    /**
+     * Tells how the elements lie in memory.
+     *
+     * @return the layout
+     */
+    public ElementLayout<T> layout() {
+        return layout;
+    }
+
+    /**
+     * Gives an element. A new object each time.
+     *
+     * @param index which one, from 0
+     * @return the element
+     * @throws IndexOutOfBoundsException if there is no such element
+     * @throws IllegalStateException if the vec is closed
+     */
+    public T get(long index) {
+        return layout.read(block(), readable(index) * stride);
+    }
+
+    /**
+     * Replaces an element.
+     *
+     * @param index which one, from 0
+     * @param element what it becomes
+     * @throws IndexOutOfBoundsException if there is no such element
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void set(long index, T element) {
+        layout.write(block(), writable(index) * stride, Objects.requireNonNull(element, "element"));
+    }
+
+    /**
+     * Adds an element at the end.
+     *
+     * @param element the element
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws OutOfVirtualMemoryException if the system has no memory for it
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void add(T element) {
+        Objects.requireNonNull(element, "element");
+        long next = next();
+        // Counted first: whatever the layout does to this vec, nothing is taken for granted after it.
+        added(next + 1);
+        try {
+            layout.write(block(), next * stride, element);
+        } catch (RuntimeException | Error e) {
+            if (size() == next + 1) {
+                lose(1);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Adds all elements of a collection at the end, or none. O(n).
+     *
+     * @param elements the elements
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no memory for them
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void addAll(Collection<? extends T> elements) {
+        insertElements(size(), elements.toArray());
+    }
+
+    /**
+     * Adds the elements of a stream at the end, in its order. If the stream fails, or there is no room for all, none is added.
+     *
+     * @param elements the stream, which is used up
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no memory for them
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void addAll(Stream<? extends T> elements) {
+        checkWritable();
+        long before = size();
+        try {
+            elements.sequential().forEachOrdered(this::add);
+        } catch (RuntimeException | Error e) {
+            lose(size() - before);
+            throw e;
+        }
+    }
+
+    /**
+     * Removes the last element.
+     *
+     * @return the element that was the last
+     * @throws java.util.NoSuchElementException if there are no elements
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public T removeLast() {
+        long last = last();
+        T element = get(last);
+        truncate(last);
+        return element;
+    }
+
+    /**
+     * Inserts an element: those from its index on move up. O(n) in the elements after it.
+     *
+     * @param index where it is to be, 0 to {@link #size()}
+     * @param element the element
+     * @throws IndexOutOfBoundsException if the index is negative or more than the size
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws OutOfVirtualMemoryException if the system has no memory for it
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void insert(long index, T element) {
+        insertElements(index, element);
+    }
+
+    /**
+     * Removes an element: those after it move down. O(n) in the elements after it.
+     *
+     * @param index which one, from 0
+     * @return the element that was there
+     * @throws IndexOutOfBoundsException if there is no such element
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public T remove(long index) {
+        T element = get(writable(index));
+        removeRange(index, 1);
+        return element;
+    }
+
+    /**
+     * Makes the number of elements another one: removes the last, or adds copies of one. O(1) for removing, O(n) in what is added
+     * otherwise.
+     *
+     * @param elements how many elements there are to be
+     * @param element what is added
+     * @throws IllegalArgumentException if {@code elements} is negative
+     * @throws CapacityExceededException if {@code elements} is more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no such memory
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void resize(long elements, T element) {
+        long before = size();
+        resize(elements);
+        try {
+            for (long i = before; i < elements; i++) {
+                set(i, element);
+            }
+        } catch (RuntimeException | Error e) {
+            lose(size() - before);
+            throw e;
+        }
+    }
+
+    /**
+     * Replaces all elements by one. O(n).
+     *
+     * @param element what they become
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void fill(T element) {
+        checkWritable();
+        for (long i = 0; i < size(); i++) {
+            set(i, element);
+        }
+    }
+
+    /**
+     * Exchanges two elements.
+     *
+     * @param index one of them
+     * @param other the other
+     * @throws IndexOutOfBoundsException if there are no such elements
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void swap(long index, long other) {
+        T element = get(writable(index));
+        set(index, get(writable(other)));
+        set(other, element);
+    }
+
+    /**
+     * Turns the order of the elements round. O(n).
+     *
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void reverse() {
+        checkWritable();
+        for (long low = 0, high = size() - 1; low < high; low++, high--) {
+            swap(low, high);
+        }
+    }
+
+    /**
+     * Sorts the elements; equal ones keep their order. O(n log n), with all elements as objects on the heap meanwhile.
+     *
+     * @param order what is less
+     * @throws IllegalStateException if the vec is closed or frozen, or has more elements than an array can
+     */
+    public void sort(Comparator<? super T> order) {
+        checkWritable();
+        if (size() > Integer.MAX_VALUE) {
+            throw new IllegalStateException(describe() + " is too large to be sorted on the heap");
+        }
+        asList().sort(order);
+    }
+
+    /**
+     * Finds the first element that equals an object. O(n).
+     *
+     * @param element the object
+     * @return the index of the element; -1 if there is none
+     * @throws IllegalStateException if the vec is closed
+     */
+    public long indexOf(T element) {
+        checkOpen();
+        for (long i = 0; i < size(); i++) {
+            if (element.equals(get(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Tells whether an element equals an object. O(n).
+     *
+     * @param element the object
+     * @return whether {@link #indexOf} finds one
+     * @throws IllegalStateException if the vec is closed
+     */
+    public boolean contains(T element) {
+        return indexOf(element) >= 0;
+    }
+
+    /**
+     * Goes through the elements in order.
+     *
+     * @return an iterator that throws {@link java.util.ConcurrentModificationException} if elements are added or removed
+     * @throws IllegalStateException if the vec is closed
+     */
+    @Override
+    public Iterator<T> iterator() {
+        return new VirtualVecIterator<>(this);
+    }
+
+    /**
+     * Hands each element to an action, in order.
+     *
+     * @param action what to do with it
+     * @throws java.util.ConcurrentModificationException if the action adds or removes elements
+     * @throws IllegalStateException if the vec is closed
+     */
+    @Override
+    public void forEach(Consumer<? super T> action) {
+        iterator().forEachRemaining(action);
+    }
+
+    /**
+     * Streams the elements that there are now, in order. The stream may be made parallel, and splits in halves.
+     *
+     * @return the stream
+     * @throws IllegalStateException if the vec is closed
+     */
+    public Stream<T> stream() {
+        checkOpen();
+        return LongStream.range(0, size()).mapToObj(this::get);
+    }
+
+    /**
+     * Tells whether another object is such a vec with equal elements in the same order. O(n).
+     *
+     * @param other the other object
+     * @return whether it is
+     * @throws IllegalStateException if one of them is closed
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        checkOpen();
+        if (!(other instanceof VirtualVec<?> that)) {
+            return false;
+        }
+        that.checkOpen();
+        if (that.size() != size()) {
+            return false;
+        }
+        for (long i = 0; i < size(); i++) {
+            if (!get(i).equals(that.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Sums the elements up as {@link java.util.List#hashCode} does. O(n).
+     *
+     * @return the hash code, which changes with the elements
+     * @throws IllegalStateException if the vec is closed
+     */
+    @Override
+    public int hashCode() {
+        checkOpen();
+        int hash = 1;
+        for (long i = 0; i < size(); i++) {
+            hash = 31 * hash + get(i).hashCode();
+        }
+        return hash;
+    }
+
+    /**
+     * Writes the first elements, and how many more there are.
+     *
+     * @return the elements in brackets
+     */
+    @Override
+    public String toString() {
+        return text(index -> get(index).toString());
+    }
+
+    @Override
+    T element(long index) {
+        return get(index);
+    }
+
+    @Override
+    void element(long index, T value) {
+        set(index, value);
+    }
+
+    long stride() {
+        return stride;
+    }
+
+    /** Where a component begins, if elements of this vec have room for it there. A boolean is read as a byte. */
+    long offset(RecordLayout.Field field, Class<?> type, long bytes) {
+        checkOpen();
+        boolean fits = field.type() == type || (field.type() == boolean.class && type == byte.class);
+        if (!fits || field.offset() < 0 || field.offset() > stride - bytes) {
+            throw new IllegalArgumentException("there is no " + type + " " + field.name() + " at offset "
+                    + field.offset() + " of elements of " + Growth.count(stride, "byte") + ": it is " + field);
+        }
+        return field.offset();
+    }
+
+    static long stride(ElementLayout<?> layout) {
+        long size = layout.size();
+        long alignment = layout.alignment();
+        if (alignment < 1 || alignment > LARGEST_ALIGNMENT || Long.bitCount(alignment) != 1) {
+            throw new IllegalArgumentException(
+                    "elements cannot be aligned to " + alignment + ". It has to be 1, 2, 4, 8 or 16");
+        }
+        if (size < 1 || size % alignment != 0) {
+            throw new IllegalArgumentException("elements cannot have a size of " + size
+                    + " bytes: it has to be a positive" + " multiple of their alignment, " + alignment);
+        }
+        return size;
+    }
+}

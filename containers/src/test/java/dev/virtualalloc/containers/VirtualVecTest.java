@@ -1,0 +1,274 @@
+package dev.virtualalloc.containers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import dev.virtualalloc.Block;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@ParameterizedClass
+@MethodSource("dev.virtualalloc.containers.Backends#usable")
+class VirtualVecTest {
+    record Point(int x, double y) {}
+
+    private static final RecordLayout<Point> POINT = ElementLayout.ofRecord(Point.class);
+    private static final long OPERATIONS = Long.getLong("virtualalloc.model.operations", 100_000);
+    private static final long SEED = Long.getLong("virtualalloc.model.seed", 9);
+
+    private final VirtualMemoryProvider provider;
+
+    VirtualVecTest(VirtualMemoryProvider provider) {
+        this.provider = provider;
+    }
+
+    private VirtualVec<Point> points(int count) {
+        VirtualVec<Point> vec = vec(POINT);
+        for (int i = 0; i < count; i++) {
+            vec.add(new Point(i, i / 2.0));
+        }
+        return vec;
+    }
+
+    private <T> VirtualVec<T> vec(ElementLayout<T> layout) {
+        return VirtualVec.withCapacity(0, layout, Backends.withMaximum(provider, 16 << 20));
+    }
+
+    @Test
+    void holdsRecords() {
+        try (VirtualVec<Point> vec = points(10_000)) {
+            assertThat(vec.get(9_999)).isEqualTo(new Point(9_999, 9_999 / 2.0));
+            vec.set(0, new Point(7, 8));
+            assertThat(vec.removeLast()).isEqualTo(new Point(9_999, 9_999 / 2.0));
+            assertThat(vec.remove(0)).isEqualTo(new Point(7, 8));
+            assertThat(vec.get(0)).isEqualTo(new Point(1, 0.5));
+            assertThat(vec.indexOf(new Point(4, 2))).isEqualTo(3);
+            assertThat(vec.contains(new Point(4, 3))).isFalse();
+            assertThat(vec.maximum()).isEqualTo((16 << 20) / 16);
+            assertThat(vec.layout()).isSameAs(POINT);
+        }
+    }
+
+    @Test
+    void columnsReadAndWriteOneComponent() {
+        try (VirtualVec<Point> vec = points(100)) {
+            IntColumn x = IntColumn.of(vec, POINT.field("x"));
+            DoubleColumn y = DoubleColumn.of(vec, POINT.field("y"));
+            assertThat(x.get(99)).isEqualTo(99);
+            y.set(3, 42);
+            assertThat(vec.get(3)).isEqualTo(new Point(3, 42));
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> x.get(100));
+            assertThatIllegalArgumentException().isThrownBy(() -> LongColumn.of(vec, POINT.field("y")));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> LongColumn.of(vec, new RecordLayout.Field("z", long.class, 9)));
+            vec.close();
+            assertThatIllegalStateException().isThrownBy(() -> x.get(0)).withMessage("this VirtualVec is closed");
+            assertThatIllegalStateException().isThrownBy(() -> y.set(0, 1));
+        }
+    }
+
+    @Test
+    void doesWhatAnArrayListDoes() {
+        Random random = new Random(SEED);
+        List<Point> model = new ArrayList<>();
+        try (VirtualVec<Point> vec = points(0)) {
+            for (long i = 0; i < OPERATIONS; i++) {
+                int size = model.size();
+                int index = random.nextInt(size + 1);
+                Point point = new Point(random.nextInt(50), random.nextInt(3));
+                switch (random.nextInt(size == 0 ? 4 : 12)) {
+                    case 0 -> {
+                        vec.insert(index, point);
+                        model.add(index, point);
+                    }
+                    case 1 -> {
+                        vec.addAll(List.of(point, point));
+                        model.addAll(List.of(point, point));
+                    }
+                    case 2 -> {
+                        vec.resize(index / 2 + 5, point);
+                        while (model.size() > index / 2 + 5) {
+                            model.remove(model.size() - 1);
+                        }
+                        while (model.size() < index / 2 + 5) {
+                            model.add(point);
+                        }
+                    }
+                    case 3 -> {
+                        vec.add(point);
+                        model.add(point);
+                    }
+                    case 4 -> assertThat(vec.remove(index / 2)).isEqualTo(model.remove(index / 2));
+                    case 5 -> assertThat(vec.removeLast()).isEqualTo(model.remove(size - 1));
+                    case 6 -> {
+                        vec.set(index / 2, point);
+                        model.set(index / 2, point);
+                    }
+                    case 7 -> {
+                        vec.swap(index / 2, 0);
+                        Collections.swap(model, index / 2, 0);
+                    }
+                    case 8 -> {
+                        vec.sort(Comparator.comparing(Point::x));
+                        model.sort(Comparator.comparing(Point::x));
+                    }
+                    case 9 -> {
+                        vec.reverse();
+                        Collections.reverse(model);
+                    }
+                    case 10 -> assertThat(vec.indexOf(point)).isEqualTo(model.indexOf(point));
+                    default -> assertThat(vec.get(index / 2)).isEqualTo(model.get(index / 2));
+                }
+                assertThat(vec.size())
+                        .as("size after operation %d, seed %d", i, SEED)
+                        .isEqualTo(model.size());
+                if (i % 100 == 0) {
+                    assertThat(vec.asList()).isEqualTo(model);
+                    assertThat(vec.hashCode()).isEqualTo(model.hashCode());
+                }
+            }
+        }
+    }
+
+    @Test
+    void streamsAndIterates() {
+        try (VirtualVec<Point> vec = points(1000);
+                VirtualVec<Point> copy = vec(POINT)) {
+            assertThat(vec.stream().parallel().mapToInt(Point::x).sum()).isEqualTo(999 * 1000 / 2);
+            copy.addAll(vec.stream());
+            assertThat(copy).isEqualTo(vec);
+            Iterator<Point> iterator = vec.iterator();
+            assertThat(iterator.next()).isEqualTo(new Point(0, 0));
+            vec.add(new Point(1, 1));
+            assertThatExceptionOfType(ConcurrentModificationException.class).isThrownBy(iterator::next);
+            assertThatExceptionOfType(ConcurrentModificationException.class)
+                    .isThrownBy(() -> vec.forEach(point -> vec.add(point)));
+        }
+    }
+
+    @Test
+    void whatCannotBeAddedWholeIsNotAddedAtAll() {
+        try (VirtualVec<Point> vec = points(3)) {
+            assertThatExceptionOfType(NullPointerException.class)
+                    .isThrownBy(() -> vec.addAll(Arrays.asList(new Point(1, 1), null)));
+            assertThatExceptionOfType(NullPointerException.class)
+                    .isThrownBy(() -> vec.addAll(Stream.of(new Point(1, 1), null)));
+            assertThat(vec.size()).isEqualTo(3);
+        }
+    }
+
+    /** Does something to the vec while it is writing, as a layout should not. */
+    private static final class Meddler implements ElementLayout<Integer> {
+        private Runnable meddling = () -> {};
+
+        @Override
+        public long size() {
+            return 4;
+        }
+
+        @Override
+        public long alignment() {
+            return 4;
+        }
+
+        @Override
+        public Integer read(Block block, long offset) {
+            int value = block.getInt(offset);
+            meddling.run();
+            return value;
+        }
+
+        @Override
+        public void write(Block block, long offset, Integer element) {
+            meddling.run();
+            block.putInt(offset, element);
+        }
+    }
+
+    @Test
+    void aLayoutThatMeddlesWithTheVecGetsExceptionsAndNothingWorse() {
+        List<Consumer<VirtualVec<Integer>>> uses = List.of(
+                vec -> vec.add(1),
+                vec -> vec.insert(0, 1),
+                vec -> vec.addAll(List.of(1, 2, 3)),
+                vec -> vec.resize(1000, 1),
+                VirtualVec::removeLast,
+                vec -> vec.remove(0),
+                VirtualVec::reverse,
+                vec -> vec.swap(0, 1),
+                vec -> vec.forEach(value -> {}));
+        for (Consumer<VirtualVec<Integer>> use : uses) {
+            for (boolean close : new boolean[] {true, false}) {
+                Meddler layout = new Meddler();
+                VirtualVec<Integer> vec = vec(layout);
+                vec.addAll(List.of(1, 2, 3));
+                IntColumn column = IntColumn.of(vec, new RecordLayout.Field("value", int.class, 0));
+                layout.meddling = close ? vec::close : vec::clear;
+                try {
+                    use.accept(vec);
+                    assertThat(close).isFalse();
+                } catch (IllegalStateException | IndexOutOfBoundsException | ConcurrentModificationException e) {
+                    assertThat(e).hasMessageMatching("(?s).*(closed|out of bounds|truncate|changed).*");
+                }
+                assertThat(vec.size()).isZero();
+                assertThatExceptionOfType(RuntimeException.class).isThrownBy(() -> column.get(0));
+                vec.close();
+            }
+        }
+    }
+
+    @Test
+    void aStackOfRecordsPopsThem() {
+        try (VirtualStack<Point> stack = VirtualStack.withCapacity(0, POINT, Backends.withMaximum(provider, 1 << 20))) {
+            stack.push(new Point(1, 2));
+            stack.pushFrame();
+            stack.push(new Point(3, 4));
+            assertThat(stack.peek()).isEqualTo(new Point(3, 4));
+            assertThat(stack.peek(1)).isEqualTo(new Point(1, 2));
+            assertThat(stack.pop()).isEqualTo(new Point(3, 4));
+            stack.popFrame();
+            assertThat(stack.pop()).isEqualTo(new Point(1, 2));
+            assertThat(stack.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void layoutsOfImpossibleSizesAreRefused() {
+        for (long[] wrong : new long[][] {{0, 1}, {-8, 8}, {4, 3}, {4, 8}, {32, 32}, {8, 0}}) {
+            ElementLayout<String> layout = new ElementLayout<>() {
+                @Override
+                public long size() {
+                    return wrong[0];
+                }
+
+                @Override
+                public long alignment() {
+                    return wrong[1];
+                }
+
+                @Override
+                public String read(Block block, long offset) {
+                    return "";
+                }
+
+                @Override
+                public void write(Block block, long offset, String element) {}
+            };
+            assertThatIllegalArgumentException().isThrownBy(() -> VirtualVec.withMaximum(10, layout));
+        }
+    }
+}

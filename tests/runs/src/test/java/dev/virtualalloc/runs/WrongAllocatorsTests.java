@@ -1,0 +1,278 @@
+package dev.virtualalloc.runs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.virtualalloc.Allocator;
+import dev.virtualalloc.Block;
+import dev.virtualalloc.CapacityExceededException;
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.conformance.AllocatorContract;
+import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The kit can fail: each allocator that is wrong breaks the rules that it should, and no others. */
+class WrongAllocatorsTests {
+    private static final long MAXIMUM = 2 << 20;
+
+    /** An allocator that does one thing wrong, and the rules that it breaks by that. */
+    record Wrong(String fault, Supplier<Allocator> allocator, Set<String> broken) {
+        @Override
+        public String toString() {
+            return fault;
+        }
+    }
+
+    private static Wrong wrong(String fault, Supplier<Allocator> allocator, String... broken) {
+        return new Wrong(fault, allocator, Set.of(broken));
+    }
+
+    /** An allocator that is right, on a provider that need not be. */
+    private static Allocator over(Function<SimulatedProvider, VirtualMemoryProvider> provider) {
+        return VirtualAlloc.builder()
+                .provider(provider.apply(Simulator.linux4k().asProvider()))
+                .maximum(MAXIMUM)
+                .build();
+    }
+
+    static Stream<Wrong> wrongAllocators() {
+        return Stream.of(
+                wrong(
+                        "gives a byte less than was asked for, at one size",
+                        () -> new Forwarding() {
+                            @Override
+                            public Block allocate(long bytes) {
+                                return super.allocate(bytes == 4097 ? 4096 : bytes);
+                            }
+                        },
+                        "12.1"),
+                wrong(
+                        "cannot make an empty block",
+                        () -> new Forwarding() {
+                            @Override
+                            public Block allocate(long bytes) {
+                                return super.allocate(bytes == 0 ? -1 : bytes);
+                            }
+                        },
+                        "12.2"),
+                wrong(
+                        "takes a negative size for none",
+                        () -> new Forwarding() {
+                            @Override
+                            public Block allocate(long bytes) {
+                                return super.allocate(Math.max(bytes, 0));
+                            }
+                        },
+                        "12.3"),
+                wrong(
+                        "gives its maximum where more is asked for",
+                        () -> new Forwarding() {
+                            @Override
+                            public Block allocate(long bytes) {
+                                return super.allocate(Math.min(bytes, MAXIMUM));
+                            }
+                        },
+                        "12.4"),
+                wrong(
+                        "does not say what was asked for when it refuses",
+                        () -> new Forwarding() {
+                            @Override
+                            public Block allocate(long bytes) {
+                                try {
+                                    return super.allocate(bytes);
+                                } catch (CapacityExceededException e) {
+                                    throw new CapacityExceededException("full", 0, 0);
+                                }
+                            }
+                        },
+                        "12.4"),
+                wrong(
+                        "leaves something in zeroed blocks",
+                        () -> new Forwarding() {
+                            @Override
+                            public Block allocateZeroed(long bytes) {
+                                Block block = super.allocateZeroed(bytes);
+                                block.putByte(bytes / 2, (byte) 1);
+                                return block;
+                            }
+                        },
+                        "12.5",
+                        "16.5"),
+                wrong(
+                        "has a maximum that becomes less",
+                        () -> new Forwarding() {
+                            private final AtomicInteger asked = new AtomicInteger();
+
+                            @Override
+                            public long maximum() {
+                                return MAXIMUM - asked.getAndIncrement();
+                            }
+                        },
+                        "12.7",
+                        "12.8"),
+                wrong(
+                        "names a maximum that its blocks can pass",
+                        () -> new Forwarding() {
+                            @Override
+                            public long maximum() {
+                                return MAXIMUM / 2;
+                            }
+                        },
+                        "12.4",
+                        "12.8"),
+                wrong(
+                        "hands the same block out twice",
+                        () -> new Forwarding() {
+                            private Block latest;
+
+                            @Override
+                            public synchronized Block allocate(long bytes) {
+                                if (latest == null || latest.size() != bytes || Delegate.isAmongThreads()) {
+                                    latest = super.allocate(bytes);
+                                }
+                                return latest;
+                            }
+                        },
+                        "12.9",
+                        "13.8",
+                        "16.4"),
+                wrong(
+                        "has a provider that empties the page before what it commits",
+                        () -> over(sim -> new Delegate(sim) {
+                            @Override
+                            public void commit(long address, long bytes, Protection protection) {
+                                super.commit(address, bytes, protection);
+                                if (isCommitted(address - page)) {
+                                    super.discard(address - page, page);
+                                }
+                            }
+                        }),
+                        "13.2",
+                        "13.8",
+                        "14.4",
+                        "15.4",
+                        "18.1"),
+                wrong(
+                        "has a provider whose memory is not zero",
+                        () -> over(sim -> new Delegate(sim) {
+                            @Override
+                            public void commit(long address, long bytes, Protection protection) {
+                                super.commit(address, bytes, Protection.READ_WRITE);
+                                sim.memory().write(address + bytes - 1, (byte) 1);
+                                if (protection != Protection.READ_WRITE) {
+                                    super.protect(address, bytes, protection);
+                                }
+                            }
+                        }),
+                        "13.3",
+                        "15.4"),
+                wrong(
+                        "has a provider that empties what it protects",
+                        () -> over(sim -> new Delegate(sim) {
+                            @Override
+                            public void protect(long address, long bytes, Protection protection) {
+                                super.discard(address, bytes);
+                                super.protect(address, bytes, protection);
+                            }
+                        }),
+                        "15.1",
+                        "15.3",
+                        "15.4",
+                        "15.5",
+                        "16.7"),
+                wrong(
+                        "has a provider that empties a page too many when it decommits",
+                        () -> over(sim -> new Delegate(sim) {
+                            @Override
+                            public void decommit(long address, long bytes) {
+                                super.decommit(address, bytes);
+                                if (isCommitted(address - page)) {
+                                    super.discard(address - page, page);
+                                }
+                            }
+                        }),
+                        "14.1",
+                        "14.4",
+                        "18.1"),
+                wrong(
+                        "has no more room after five thousand blocks",
+                        () -> new Forwarding() {
+                            private final AtomicInteger allocated = new AtomicInteger();
+
+                            @Override
+                            public Block allocate(long bytes) {
+                                if (allocated.incrementAndGet() > 5000) {
+                                    throw new CapacityExceededException("full", bytes, 0);
+                                }
+                                return super.allocate(bytes);
+                            }
+                        },
+                        "17.6"),
+                wrong(
+                        "serves one thread alone",
+                        () -> new Forwarding() {
+                            @Override
+                            public Block allocate(long bytes) {
+                                if (Delegate.isAmongThreads()) {
+                                    throw new IllegalStateException("one thread at a time");
+                                }
+                                return super.allocate(bytes);
+                            }
+                        },
+                        "18.1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongAllocators")
+    void theKitFindsWhatIsWrongAndNothingElse(Wrong wrong) {
+        Subject.wrong = wrong;
+        assertThat(Verdict.of(Subject.class).broken())
+                .as("rules that an allocator breaks that %s", wrong)
+                .isEqualTo(wrong.broken());
+    }
+
+    @Test
+    void noRuleIsBrokenByTheAllocatorOfTheLibrary() {
+        Subject.wrong = wrong("nothing", () -> over(sim -> sim));
+        assertThat(Verdict.of(Subject.class).broken()).isEmpty();
+    }
+
+    /** An allocator in which something can be done wrong. */
+    private static class Forwarding implements Allocator {
+        private final Allocator right = over(sim -> sim);
+
+        @Override
+        public Block allocate(long bytes) {
+            return right.allocate(bytes);
+        }
+
+        @Override
+        public Block allocateZeroed(long bytes) {
+            return right.allocateZeroed(bytes);
+        }
+
+        @Override
+        public long maximum() {
+            return right.maximum();
+        }
+    }
+
+    /** What the kit is run on. */
+    static class Subject implements AllocatorContract {
+        static Wrong wrong;
+
+        @Override
+        public Allocator allocator() {
+            return wrong.allocator().get();
+        }
+    }
+}
