@@ -39,11 +39,17 @@ final class RuleResults implements TestExecutionListener {
         List<String> rules = rules(test);
         switch (result.getStatus()) {
             case FAILED -> failures.add(new Failure(test.getDisplayName(), rules, result.getThrowable()));
-            case ABORTED ->
-                rules.forEach(rule -> reasons.putIfAbsent(
-                        rule, result.getThrowable().map(Throwable::getMessage).orElse("no reason is given")));
+            case ABORTED -> rules.forEach(rule -> reasons.putIfAbsent(rule, reason(result)));
             case SUCCESSFUL -> held.addAll(rules);
         }
+    }
+
+    /** Without what JUnit puts before some of them. */
+    private static String reason(TestExecutionResult result) {
+        return result.getThrowable()
+                .map(Throwable::getMessage)
+                .map(message -> message.replaceFirst("^Assumption failed: ", ""))
+                .orElse("no reason is given");
     }
 
     List<Failure> failures() {

@@ -63,9 +63,9 @@ final class VerdictText {
                 .orElse("no cause is given");
         return thrown.startsWith("rule ")
                 ? thrown
-                : failure.rules().stream()
-                        .map(id -> "rule " + id + " is broken: "
-                                + Spec.rules().get(id).text() + System.lineSeparator())
+                : Spec.rules().values().stream()
+                        .filter(rule -> failure.rules().contains(rule.id()))
+                        .map(rule -> "rule " + rule.id() + " is broken: " + rule.text() + System.lineSeparator())
                         .collect(Collectors.joining("", "", thrown));
     }
 }

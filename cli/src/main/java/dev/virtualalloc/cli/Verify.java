@@ -49,8 +49,11 @@ final class Verify implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (report != null && !Files.isDirectory(report.toAbsolutePath().getParent())) {
-            throw wrong("there is no directory for the report " + report);
+        if (report != null) {
+            Path directory = report.toAbsolutePath().getParent();
+            if (directory == null || !Files.isDirectory(directory)) {
+                throw wrong("there is no directory for the report " + report);
+            }
         }
         try (ProviderJars jars = jars()) {
             ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(jars);
