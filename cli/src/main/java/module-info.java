@@ -3,13 +3,19 @@ module dev.virtualalloc.cli {
     requires static org.jspecify;
     requires com.grack.nanojson;
     requires com.sun.jna;
+    requires dev.virtualalloc.conformance;
     requires dev.virtualalloc.containers;
     requires dev.virtualalloc.ffm;
     requires dev.virtualalloc.jna;
     requires dev.virtualalloc.sim;
     requires info.picocli;
     requires me.tongfei.progressbar;
+    requires org.junit.platform.launcher;
+    requires org.junit.platform.reporting;
+
+    uses dev.virtualalloc.spi.VirtualMemoryProvider;
 
     opens dev.virtualalloc.cli to
-            info.picocli;
+            info.picocli,
+            org.junit.platform.commons;
 }

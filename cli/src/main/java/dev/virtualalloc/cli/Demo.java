@@ -100,7 +100,7 @@ final class Demo implements Runnable {
         byte[] bytes = bytes();
         screen.line();
         screen.styled("@|bold addAll(bytes)|@ again and again");
-        try (FillProgress progress = FillProgress.on(screen, FULL)) {
+        try (Progress progress = Progress.on(screen, "filled", FULL)) {
             while (vec.size() < FULL) {
                 vec.addAll(bytes);
                 progress.reached(

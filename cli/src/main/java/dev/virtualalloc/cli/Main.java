@@ -17,7 +17,11 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all went well", "1:the system or the provider refused", "2:the command line is wrong"})
+        exitCodeList = {
+            "0:all went well",
+            "1:the system or the provider refused, or a rule is broken",
+            "2:the command line is wrong"
+        })
 public final class Main implements Runnable, CommandLine.IVersionProvider {
     static final int REFUSED = CommandLine.ExitCode.SOFTWARE;
     static final int WRONG_USAGE = CommandLine.ExitCode.USAGE;
@@ -56,7 +60,7 @@ public final class Main implements Runnable, CommandLine.IVersionProvider {
         Screen screen = Screen.ofSystem();
         Main main = new Main();
         CommandLine line = new CommandLine(main);
-        for (Object command : List.of(new Demo(screen), new Doctor(screen))) {
+        for (Object command : List.of(new Demo(screen), new Doctor(screen), new Verify(screen))) {
             line.addSubcommand(command);
         }
         System.exit(line.setOut(Screen.writer(System.out))

@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import org.junit.jupiter.api.Test;
 
-class FillProgressTest {
+class ProgressTest {
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     private final PrintStream out = new PrintStream(text, true, UTF_8);
 
@@ -39,7 +39,7 @@ class FillProgressTest {
     }
 
     private void fill(Screen screen) {
-        try (FillProgress progress = FillProgress.on(screen, 4000)) {
+        try (Progress progress = Progress.on(screen, "filled", 4000)) {
             for (int bytes = 0; bytes <= 4000; bytes += 500) {
                 progress.reached(bytes, "state at " + bytes);
             }

@@ -7,25 +7,25 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 
-/** Shows how far the filling has come: a bar for a person, some lines for a file. */
-abstract sealed class FillProgress implements AutoCloseable {
+/** Shows how far a work has come: a bar for a person, some lines for a file. */
+abstract sealed class Progress implements AutoCloseable {
 
-    static FillProgress on(Screen screen, long total) {
-        return screen.isTerminal() ? new Bar(screen, total) : new Lines(screen, total);
+    static Progress on(Screen screen, String done, long total) {
+        return screen.isTerminal() ? new Bar(screen, total) : new Lines(screen, done, total);
     }
 
     /**
      * Shows a step.
      *
-     * @param bytes how much is filled by now
+     * @param amount how much is done by now
      * @param state what there is to say about it
      */
-    abstract void reached(long bytes, String state);
+    abstract void reached(long amount, String state);
 
     @Override
     public void close() {}
 
-    private static final class Bar extends FillProgress {
+    private static final class Bar extends Progress {
         private static final int CELLS = 20;
         private static final int REFRESH_MILLIS = 40;
 
@@ -43,9 +43,9 @@ abstract sealed class FillProgress implements AutoCloseable {
         }
 
         @Override
-        void reached(long bytes, String state) {
+        void reached(long amount, String state) {
             bar.setExtraMessage(state);
-            bar.stepTo(bytes);
+            bar.stepTo(amount);
         }
 
         @Override
@@ -75,21 +75,23 @@ abstract sealed class FillProgress implements AutoCloseable {
         public void close() {}
     }
 
-    private static final class Lines extends FillProgress {
+    private static final class Lines extends Progress {
         private final Screen screen;
+        private final String done;
         private final long every;
         private long next;
 
-        Lines(Screen screen, long total) {
+        Lines(Screen screen, String done, long total) {
             this.screen = screen;
+            this.done = done;
             this.every = total / 4;
             this.next = every;
         }
 
         @Override
-        void reached(long bytes, String state) {
-            if (bytes >= next) {
-                screen.line("  filled " + Sizes.count(bytes) + "  " + state);
+        void reached(long amount, String state) {
+            if (amount >= next) {
+                screen.line("  " + done + " " + Sizes.count(amount) + "  " + state);
                 next += every;
             }
         }

@@ -1,0 +1,94 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.ProviderReport;
+import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The providers of this jar and of others that are added to it; what this jar has itself, it does not take from them. */
+final class ProviderJars implements AutoCloseable {
+    private final URLClassLoader loader;
+    private final ClassLoader before;
+
+    private ProviderJars(List<URL> jars) {
+        Thread thread = Thread.currentThread();
+        before = thread.getContextClassLoader();
+        loader = new URLClassLoader(jars.toArray(URL[]::new), ProviderJars.class.getClassLoader());
+        // Where the library and the rules on discovery search.
+        thread.setContextClassLoader(loader);
+    }
+
+    /**
+     * Adds jars for this thread and those that it starts, until they are closed.
+     *
+     * @param classpath their paths, as Java writes class paths
+     * @return the providers in them and in this jar
+     * @throws IllegalArgumentException if one of the paths does not exist
+     */
+    static ProviderJars open(String classpath) throws IOException {
+        List<URL> jars = new ArrayList<>();
+        for (String name : classpath.split(Pattern.quote(File.pathSeparator), -1)) {
+            if (!name.isEmpty()) {
+                if (!Files.exists(Path.of(name))) {
+                    throw new IllegalArgumentException("there is no " + name + " to take a provider from");
+                }
+                jars.add(Path.of(name).toUri().toURL());
+            }
+        }
+        return new ProviderJars(jars);
+    }
+
+    /**
+     * Finds a provider.
+     *
+     * @param name its name
+     * @return what makes an instance of it, each time another one
+     * @throws IllegalArgumentException if no provider has the name, or several have it
+     */
+    ServiceLoader.Provider<VirtualMemoryProvider> named(String name) {
+        List<ServiceLoader.Provider<VirtualMemoryProvider>> named = new ArrayList<>();
+        Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> all =
+                ServiceLoader.load(VirtualMemoryProvider.class, loader).stream().iterator();
+        // One step of the iterator may fail for each that is reported.
+        for (int steps = VirtualMemory.providers().size(); steps > 0; steps--) {
+            try {
+                ServiceLoader.Provider<VirtualMemoryProvider> provider = all.next();
+                if (provider.get().name().equals(name)) {
+                    named.add(provider);
+                }
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                // The report names it, and says why it cannot be had.
+                continue;
+            }
+        }
+        if (named.size() != 1) {
+            throw new IllegalArgumentException((named.isEmpty() ? "no provider is" : named.size() + " providers are")
+                    + " named " + name + ". Found:" + found());
+        }
+        return named.get(0);
+    }
+
+    static String found() {
+        return VirtualMemory.providers().stream()
+                .map(ProviderReport::toString)
+                .collect(Collectors.joining(System.lineSeparator() + "  ", System.lineSeparator() + "  ", ""));
+    }
+
+    @Override
+    public void close() throws IOException {
+        Thread.currentThread().setContextClassLoader(before);
+        loader.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.virtualalloc.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.engine.TestExecutionResult;
+import org.junit.platform.launcher.TestExecutionListener;
+import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
+
+/** Shows which rule is being tried. */
+final class RuleProgress implements TestExecutionListener {
+    private final Screen screen;
+    private @Nullable Progress progress;
+    private int tests;
+    private int failed;
+
+    RuleProgress(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan plan) {
+        progress = Progress.on(screen, "tested", plan.countTestIdentifiers(TestIdentifier::isTest));
+    }
+
+    @Override
+    public void executionStarted(TestIdentifier test) {
+        show(test);
+    }
+
+    @Override
+    public void executionFinished(TestIdentifier test, TestExecutionResult result) {
+        if (result.getStatus() == TestExecutionResult.Status.FAILED) {
+            failed++;
+        }
+        if (test.isTest()) {
+            tests++;
+        }
+        show(test);
+    }
+
+    @Override
+    public void testPlanExecutionFinished(TestPlan plan) {
+        if (progress != null) {
+            progress.close();
+        }
+    }
+
+    private void show(TestIdentifier test) {
+        if (progress != null && test.isTest()) {
+            progress.reached(tests, "rule " + String.join(", ", RuleResults.rules(test)) + "  failed " + failed);
+        }
+    }
+}

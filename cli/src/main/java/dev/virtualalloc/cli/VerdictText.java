@@ -1,0 +1,71 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.conformance.Spec;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Says for a person which rules a provider keeps. */
+final class VerdictText {
+    private final Screen screen;
+
+    VerdictText(Screen screen) {
+        this.screen = screen;
+    }
+
+    /**
+     * Prints the results.
+     *
+     * @param results what became of each rule
+     * @param obstacle why the provider cannot be used here, if it cannot
+     * @return whether it passes
+     */
+    boolean print(RuleResults results, Optional<String> obstacle) {
+        if (!results.failures().isEmpty()) {
+            title("Failed");
+            results.failures().forEach(this::print);
+        }
+        if (!results.skipped().isEmpty()) {
+            title("Skipped");
+            results.skipped().forEach((reason, rules) -> {
+                screen.line("  " + reason + ":");
+                screen.line("    " + String.join(", ", rules));
+            });
+        }
+        screen.line();
+        screen.line("Rules: " + results.passed().size() + " passed, "
+                + results.broken().size() + " failed, "
+                + results.skipped().values().stream().mapToInt(Set::size).sum() + " skipped, "
+                + Spec.rules().values().stream()
+                        .filter(rule -> rule.untested().isPresent())
+                        .count()
+                + " without a test.");
+        obstacle.ifPresent(reason -> screen.line("Not verified: the provider cannot be used here: " + reason));
+        return results.failures().isEmpty() && obstacle.isEmpty();
+    }
+
+    private void title(String title) {
+        screen.line();
+        screen.styled("@|bold " + title + "|@");
+    }
+
+    private void print(RuleResults.Failure failure) {
+        screen.line("  " + failure.test());
+        message(failure).lines().forEach(line -> screen.line("    " + line));
+    }
+
+    /** The kit puts the rule before what fails in a test, but cannot before what fails on the way to one. */
+    private static String message(RuleResults.Failure failure) {
+        String thrown = failure.cause()
+                .map(cause -> cause instanceof AssertionError && cause.getMessage() != null
+                        ? cause.getMessage()
+                        : cause.toString())
+                .orElse("no cause is given");
+        return thrown.startsWith("rule ")
+                ? thrown
+                : Spec.rules().values().stream()
+                        .filter(rule -> failure.rules().contains(rule.id()))
+                        .map(rule -> "rule " + rule.id() + " is broken: " + rule.text() + System.lineSeparator())
+                        .collect(Collectors.joining("", "", thrown));
+    }
+}

@@ -1,0 +1,23 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.conformance.MemoryProbe;
+import dev.virtualalloc.conformance.ProviderContract;
+import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+
+/** The rules for backends, on the provider that is verified. */
+final class VerifiedProvider implements ProviderContract {
+    private final VirtualMemoryProvider provider = Verification.current().provider();
+
+    @Override
+    public VirtualMemoryProvider provider() {
+        return provider;
+    }
+
+    @Override
+    public MemoryProbe probe(VirtualMemoryProvider provider) {
+        return provider instanceof SimulatedProvider simulated
+                ? new SimulatedProbe(simulated)
+                : ProviderContract.super.probe(provider);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.junit.platform.launcher.TestExecutionListener;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Holds a provider to every rule of the contract. */
+@Command(
+        name = "verify",
+        description = "Tests the provider named by --provider, ours or yours, against every rule of the contract.",
+        mixinStandardHelpOptions = true)
+final class Verify implements Callable<Integer> {
+
+    @Option(
+            names = "--classpath",
+            paramLabel = "JARS",
+            description = "Where to find a provider that is not in this jar, and what it needs.")
+    private String classpath = "";
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Write the results to this file as well, as XML in the form of JUnit.")
+    private @Nullable Path report;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    private final Screen screen;
+
+    Verify(Screen screen) {
+        this.screen = screen;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (report != null) {
+            Path directory = report.toAbsolutePath().getParent();
+            if (directory == null || !Files.isDirectory(directory)) {
+                throw wrong("there is no directory for the report " + report);
+            }
+        }
+        try (ProviderJars jars = jars()) {
+            ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(jars);
+            screen.styled("@|bold The rules for provider " + provider.get().name() + "|@, Java "
+                    + Runtime.version().feature());
+            RuleResults results = run(new Verification(provider));
+            return new VerdictText(screen).print(results, obstacle(provider.get(), results)) ? 0 : Main.REFUSED;
+        }
+    }
+
+    private RuleResults run(Verification verification) throws IOException {
+        List<TestExecutionListener> listeners = new ArrayList<>(List.of(new RuleProgress(screen)));
+        if (report == null) {
+            return verification.run(listeners);
+        }
+        try (JUnitReport xml = new JUnitReport(report, spec.commandLine().getErr())) {
+            listeners.add(xml.listener());
+            RuleResults results = verification.run(listeners);
+            xml.publish();
+            return results;
+        }
+    }
+
+    private ProviderJars jars() throws IOException {
+        try {
+            return ProviderJars.open(classpath);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    private ServiceLoader.Provider<VirtualMemoryProvider> provider(ProviderJars jars) {
+        String name = System.getProperty(VirtualMemory.PROVIDER_PROPERTY);
+        if (name == null) {
+            throw wrong("Which provider? Choose one by --provider. Found:" + ProviderJars.found());
+        }
+        try {
+            return jars.named(name);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
+    /** Next to nothing is tested of a provider that cannot be used: this is no pass. */
+    private static Optional<String> obstacle(VirtualMemoryProvider provider, RuleResults results) {
+        return results.failures().isEmpty() ? provider.availability().reason() : Optional.empty();
+    }
+
+    private CommandLine.ParameterException wrong(@Nullable String message) {
+        return new CommandLine.ParameterException(spec.commandLine(), message);
+    }
+}

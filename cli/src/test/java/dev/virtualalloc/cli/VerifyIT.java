@@ -1,0 +1,116 @@
+package dev.virtualalloc.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
+
+/** The conformance kit from the command line, on the Java that runs the tests. */
+class VerifyIT {
+    private static final int JAVA = Runtime.version().feature();
+
+    @TempDir
+    private Path directory;
+
+    private record Result(int exitCode, String out, String err) {}
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ffm", "jna", "unsafe-sim"})
+    void ourProvidersKeepEveryRule(String provider) throws Exception {
+        assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
+
+        Result result = run("--provider=" + provider);
+
+        assertThat(result.err()).isEmpty();
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.out()).containsPattern("Rules: [1-9]\\d* passed, 0 failed, \\d+ skipped");
+    }
+
+    @Test
+    void aWrongProviderOfSomebodyElseFailsByTheRuleThatItBreaks() throws Exception {
+        Path jar = ThirdPartyJar.build(directory, "strange", 3000);
+        Path report = directory.resolve("report.xml");
+
+        Result result = run("--provider=strange", "--classpath=" + jar, "--report=" + report);
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("rule 2.7 is broken: The page size is a power of two.")
+                .contains("the provider breaks rules, and blocks in its memory could end this Java");
+        Element suite = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(report.toFile())
+                .getDocumentElement();
+        assertThat(suite.getTagName()).isEqualTo("testsuite");
+        assertThat(suite.getAttribute("tests")).isNotEqualTo("0");
+        assertThat(suite.getElementsByTagName("testcase").getLength())
+                .isEqualTo(Integer.parseInt(suite.getAttribute("tests")));
+    }
+
+    @Test
+    void aNameThatTwoProvidersHaveChoosesNeither() throws Exception {
+        Result result = run("--provider=jna", "--classpath=" + ThirdPartyJar.build(directory, "jna", 4096));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("2 providers are named jna");
+    }
+
+    @Test
+    void anUnknownProviderIsAnErrorOfUsage() throws Exception {
+        Result result = run("--provider=nonsense");
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("no provider is named nonsense", "unsafe-sim");
+    }
+
+    @Test
+    void aJarThatIsNotThereIsAnErrorOfUsage() throws Exception {
+        Result result = run("--provider=jna", "--classpath=" + directory.resolve("absent.jar"));
+
+        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.err()).contains("absent.jar");
+    }
+
+    @Test
+    void aProviderThatCannotBeUsedIsNotVerified() throws Exception {
+        assumeThat(JAVA).as("a Java too old for ffm").isLessThan(22);
+
+        Result result = run("--provider=ffm");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("Not verified: the provider cannot be used here: ");
+    }
+
+    private Result run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                System.getProperty("virtualalloc.jar"),
+                "verify"));
+        command.addAll(List.of(arguments));
+        Path out = directory.resolve("out");
+        Path err = directory.resolve("err");
+        Process process = new ProcessBuilder(command)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(300, TimeUnit.SECONDS)).as("ended").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Result(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    }
+}
