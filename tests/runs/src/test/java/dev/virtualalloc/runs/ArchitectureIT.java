@@ -92,10 +92,11 @@ class ArchitectureIT {
 
     /** Views make segments for buffers; the binding reads what native functions have left for it. */
     @Test
-    void onlyRawMemoryViewsAndTheBindingReachMemoryBySegments() {
+    void onlyRawMemoryViewsTheSimulatorAndTheBindingReachMemoryBySegments() {
         noClasses()
                 .that()
-                .haveNameNotMatching("dev\\.virtualalloc\\.internal\\.(RawMemory|Views)(\\$.*)?")
+                .haveNameNotMatching(
+                        "dev\\.virtualalloc\\.(internal\\.RawMemory|internal\\.Views|sim\\.SimulatedMemory)(\\$.*)?")
                 .and()
                 .resideOutsideOfPackage("dev.virtualalloc.ffm..")
                 .should()
