@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 
 /** A jar as somebody else would bring it: a provider that can be found and asked, and reserves nothing. */
 final class ThirdPartyJar {
@@ -21,20 +19,7 @@ final class ThirdPartyJar {
         Path source = directory.resolve("third/NoMemory.java");
         Files.createDirectories(source.getParent());
         Files.writeString(source, source(name, pageSize));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertThat(compiler.run(
-                        null,
-                        null,
-                        null,
-                        "--release",
-                        "17",
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("virtualalloc.jar"),
-                        "-d",
-                        directory.toString(),
-                        source.toString()))
-                .isZero();
+        compile(source, directory);
         Path file = directory.resolve(name + ".jar");
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
             jar.putNextEntry(new JarEntry("META-INF/services/dev.virtualalloc.spi.VirtualMemoryProvider"));
@@ -43,6 +28,22 @@ final class ThirdPartyJar {
             jar.write(Files.readAllBytes(directory.resolve("third/NoMemory.class")));
         }
         return file;
+    }
+
+    private static void compile(Path source, Path directory) throws IOException {
+        Process javac = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                        "--release",
+                        "17",
+                        "-proc:none",
+                        "-cp",
+                        System.getProperty("virtualalloc.jar"),
+                        "-d",
+                        directory.toString(),
+                        source.toString())
+                .inheritIO()
+                .start();
+        assertThat(javac.onExit().join().exitValue()).isZero();
     }
 
     private static String source(String name, long pageSize) {
