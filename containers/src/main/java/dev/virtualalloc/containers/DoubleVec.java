@@ -585,7 +585,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof DoubleVec && mismatch((DoubleVec) other) < 0;
+        return other instanceof DoubleVec vec && mismatch(vec) < 0;
     }
 
     /**
