@@ -88,7 +88,9 @@ interface BlockProtectRules {
                     assertThat(block.protection()).isEqualTo(before);
                 }
             }
-            block.protect(Protection.READ_WRITE);
+            if (block.protection() != Protection.READ_WRITE) {
+                block.protect(Protection.READ_WRITE);
+            }
             Bytes.holds(block, 0, 1000, 1);
             if (refused == 0) {
                 abort("every protection can be had");
