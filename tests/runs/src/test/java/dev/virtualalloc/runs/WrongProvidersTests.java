@@ -59,7 +59,13 @@ class WrongProvidersTests {
         Subject.wrong = wrong;
         assertThat(Verdict.of(Subject.class).broken())
                 .as("rules that a provider breaks that %s", wrong)
-                .isEqualTo(wrong.broken());
+                .containsAll(wrong.broken())
+                .allMatch(rule -> wrong.broken().contains(rule) || isMetByLuck(rule, wrong));
+    }
+
+    /** Who harms its neighbours harms other threads too, if they come at the wrong moment. Who is wrong there always must be found. */
+    private static boolean isMetByLuck(String rule, WrongProvider wrong) {
+        return rule.startsWith("10.") && wrong.broken().stream().noneMatch(other -> other.startsWith("10."));
     }
 
     @Test
