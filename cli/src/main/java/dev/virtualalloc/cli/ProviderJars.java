@@ -2,9 +2,11 @@ package dev.virtualalloc.cli;
 
 import dev.virtualalloc.ProviderReport;
 import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.File;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -78,6 +80,26 @@ final class ProviderJars implements AutoCloseable {
                     + " named " + name + ". Found:" + found());
         }
         return named.get(0);
+    }
+
+    /**
+     * Finds what somebody has written to have a provider tested.
+     *
+     * @param className the name of the class
+     * @return the class
+     * @throws IllegalArgumentException if there is no such class, or it is no contract that could be run
+     */
+    Class<? extends ProviderContract> contract(String className) {
+        try {
+            Class<?> found = Class.forName(className, false, loader);
+            if (!ProviderContract.class.isAssignableFrom(found) || Modifier.isAbstract(found.getModifiers())) {
+                throw new IllegalArgumentException(className + " is no class that implements ProviderContract");
+            }
+            return found.asSubclass(ProviderContract.class);
+        } catch (ClassNotFoundException | LinkageError e) {
+            throw new IllegalArgumentException(
+                    "there is no class " + className + " to take the contract from, or it cannot be loaded: " + e, e);
+        }
     }
 
     static String found() {

@@ -17,7 +17,7 @@ final class VerdictText {
      * Prints the results.
      *
      * @param results what became of each rule
-     * @param obstacle why the provider cannot be used here, if it cannot
+     * @param obstacle why next to nothing could be tested, if so
      * @return whether it passes
      */
     boolean print(RuleResults results, Optional<String> obstacle) {
@@ -40,7 +40,7 @@ final class VerdictText {
                         .filter(rule -> rule.untested().isPresent())
                         .count()
                 + " without a test.");
-        obstacle.ifPresent(reason -> screen.line("Not verified: the provider cannot be used here: " + reason));
+        obstacle.ifPresent(reason -> screen.line("Not verified: " + reason));
         return results.failures().isEmpty() && obstacle.isEmpty();
     }
 

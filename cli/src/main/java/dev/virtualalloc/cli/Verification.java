@@ -2,6 +2,7 @@ package dev.virtualalloc.cli;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
 import java.util.Objects;
@@ -20,15 +21,18 @@ final class Verification {
     private static volatile @Nullable Verification current;
 
     private final Supplier<VirtualMemoryProvider> providers;
+    private final Class<?> contract;
     private final RuleResults results = new RuleResults();
 
     /**
      * Prepares a run.
      *
      * @param providers gives an instance for each test
+     * @param contract the test class of the rules for backends
      */
-    Verification(Supplier<VirtualMemoryProvider> providers) {
+    Verification(Supplier<VirtualMemoryProvider> providers, Class<? extends ProviderContract> contract) {
         this.providers = providers;
+        this.contract = contract;
     }
 
     static Verification current() {
@@ -56,7 +60,7 @@ final class Verification {
                 .build();
         // In this order: allocators are tried where the provider holds.
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(VerifiedProvider.class), selectClass(VerifiedAllocator.class))
+                .selectors(selectClass(contract), selectClass(VerifiedAllocator.class))
                 .filters(EngineFilter.includeEngines("junit-jupiter"))
                 .enableImplicitConfigurationParameters(false)
                 .build();

@@ -2,6 +2,7 @@ package dev.virtualalloc.cli;
 
 import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.conformance.ProviderContract;
+import dev.virtualalloc.conformance.SimulatedProbe;
 import dev.virtualalloc.sim.SimulatedProvider;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 

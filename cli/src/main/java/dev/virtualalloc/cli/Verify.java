@@ -1,6 +1,7 @@
 package dev.virtualalloc.cli;
 
 import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,6 +33,15 @@ final class Verify implements Callable<Integer> {
     private String classpath = "";
 
     @Option(
+            names = "--contract",
+            paramLabel = "CLASS",
+            description = {
+                "Your class that implements ProviderContract, if the provider has a probe of its own or a limit of"
+                        + " memory: the rules are run as it says. Looked for where --classpath says."
+            })
+    private @Nullable String contract;
+
+    @Option(
             names = "--report",
             paramLabel = "FILE",
             description = "Write the results to this file as well, as XML in the form of JUnit.")
@@ -59,7 +69,7 @@ final class Verify implements Callable<Integer> {
             ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(jars);
             screen.styled("@|bold The rules for provider " + provider.get().name() + "|@, Java "
                     + Runtime.version().feature());
-            RuleResults results = run(new Verification(provider));
+            RuleResults results = run(new Verification(provider, contract(jars)));
             return new VerdictText(screen).print(results, obstacle(provider.get(), results)) ? 0 : Main.REFUSED;
         }
     }
@@ -97,9 +107,26 @@ final class Verify implements Callable<Integer> {
         }
     }
 
+    private Class<? extends ProviderContract> contract(ProviderJars jars) {
+        if (contract == null) {
+            return VerifiedProvider.class;
+        }
+        try {
+            return jars.contract(contract);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e.getMessage());
+        }
+    }
+
     /** Next to nothing is tested of a provider that cannot be used: this is no pass. */
     private static Optional<String> obstacle(VirtualMemoryProvider provider, RuleResults results) {
-        return results.failures().isEmpty() ? provider.availability().reason() : Optional.empty();
+        if (!results.failures().isEmpty()) {
+            return Optional.empty();
+        }
+        return provider.availability()
+                .reason()
+                .map(reason -> "the provider cannot be used here: " + reason)
+                .or(() -> results.passed().isEmpty() ? Optional.of("no rule was tested") : Optional.empty());
     }
 
     private CommandLine.ParameterException wrong(@Nullable String message) {

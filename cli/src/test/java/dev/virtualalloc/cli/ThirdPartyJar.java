@@ -1,48 +1,71 @@
 package dev.virtualalloc.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
 
-/** A jar as somebody else would bring it: a provider that can be found and asked, and reserves nothing. */
+/** A jar as somebody else would bring it: compiled against the runnable jar alone. */
 final class ThirdPartyJar {
-    private static final String CLASS = "third.NoMemory";
+    private static final Path SAMPLE = Path.of("../tests/runs/src/test/java/dev/virtualalloc/runs/sample");
 
     private ThirdPartyJar() {}
 
-    static Path build(Path directory, String name, long pageSize) throws IOException {
-        Path source = directory.resolve("third/NoMemory.java");
-        Files.createDirectories(source.getParent());
+    /** A provider that can be found and asked, and reserves nothing. */
+    static Path withoutMemory(Path directory, String name, long pageSize) throws IOException {
+        Path source = directory.resolve("NoMemory.java");
         Files.writeString(source, source(name, pageSize));
-        compile(source, directory);
+        return build(directory, name, "third.NoMemory", source);
+    }
+
+    /** The sample of the documentation, with its contract. */
+    static Path malloc(Path directory) throws IOException {
+        return build(
+                directory,
+                "malloc",
+                "dev.virtualalloc.runs.sample.MallocProvider",
+                SAMPLE.resolve("MallocProvider.java"),
+                SAMPLE.resolve("MallocContract.java"));
+    }
+
+    private static Path build(Path directory, String name, String provider, Path... sources) throws IOException {
+        Path classes = directory.resolve("classes");
+        compile(classes, sources);
+        Path services = classes.resolve("META-INF/services/dev.virtualalloc.spi.VirtualMemoryProvider");
+        Files.createDirectories(services.getParent());
+        Files.writeString(services, provider);
         Path file = directory.resolve(name + ".jar");
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
-            jar.putNextEntry(new JarEntry("META-INF/services/dev.virtualalloc.spi.VirtualMemoryProvider"));
-            jar.write(CLASS.getBytes(UTF_8));
-            jar.putNextEntry(new JarEntry("third/NoMemory.class"));
-            jar.write(Files.readAllBytes(directory.resolve("third/NoMemory.class")));
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file));
+                Stream<Path> all = Files.walk(classes)) {
+            for (Path entry : all.filter(Files::isRegularFile).toList()) {
+                jar.putNextEntry(
+                        new JarEntry(classes.relativize(entry).toString().replace('\\', '/')));
+                Files.copy(entry, jar);
+            }
         }
         return file;
     }
 
-    private static void compile(Path source, Path directory) throws IOException {
-        Process javac = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
-                        "--release",
-                        "17",
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("virtualalloc.jar"),
-                        "-d",
-                        directory.toString(),
-                        source.toString())
-                .inheritIO()
-                .start();
+    private static void compile(Path classes, Path... sources) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "javac").toString(),
+                "--release",
+                "17",
+                "-proc:none",
+                "-cp",
+                System.getProperty("virtualalloc.jar"),
+                "-d",
+                classes.toString()));
+        for (Path source : sources) {
+            command.add(source.toString());
+        }
+        Process javac = new ProcessBuilder(command).inheritIO().start();
         assertThat(javac.onExit().join().exitValue()).isZero();
     }
 

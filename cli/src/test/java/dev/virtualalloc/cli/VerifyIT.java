@@ -40,7 +40,7 @@ class VerifyIT {
 
     @Test
     void aWrongProviderOfSomebodyElseFailsByTheRuleThatItBreaks() throws Exception {
-        Path jar = ThirdPartyJar.build(directory, "strange", 3000);
+        Path jar = ThirdPartyJar.withoutMemory(directory, "strange", 3000);
         Path report = directory.resolve("report.xml");
 
         Result result = run("--provider=strange", "--classpath=" + jar, "--report=" + report);
@@ -60,8 +60,30 @@ class VerifyIT {
     }
 
     @Test
+    void aRightProviderOfSomebodyElseKeepsEveryRuleAsItsContractSays() throws Exception {
+        Result result = run(
+                "--provider=malloc",
+                "--classpath=" + ThirdPartyJar.malloc(directory),
+                "--contract=dev.virtualalloc.runs.sample.MallocContract");
+
+        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.out()).containsPattern("Rules: [1-9]\\d* passed, 0 failed, [1-9]\\d* skipped");
+    }
+
+    @Test
+    void aContractThatIsNoneIsAnErrorOfUsage() throws Exception {
+        Result absent = run("--provider=unsafe-sim", "--contract=org.example.Absent");
+        assertThat(absent.exitCode()).isEqualTo(2);
+        assertThat(absent.err()).contains("there is no class org.example.Absent");
+
+        Result other = run("--provider=unsafe-sim", "--contract=java.lang.String");
+        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.err()).contains("java.lang.String is no class that implements ProviderContract");
+    }
+
+    @Test
     void aNameThatTwoProvidersHaveChoosesNeither() throws Exception {
-        Result result = run("--provider=jna", "--classpath=" + ThirdPartyJar.build(directory, "jna", 4096));
+        Result result = run("--provider=jna", "--classpath=" + ThirdPartyJar.withoutMemory(directory, "jna", 4096));
 
         assertThat(result.exitCode()).isEqualTo(2);
         assertThat(result.err()).contains("2 providers are named jna");

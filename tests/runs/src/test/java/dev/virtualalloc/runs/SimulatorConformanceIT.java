@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.conformance.ProviderContract;
+import dev.virtualalloc.conformance.SimulatedProbe;
 import dev.virtualalloc.sim.SimulatedProvider;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.Capability;
@@ -41,7 +42,7 @@ class SimulatorConformanceIT {
 
         @Override
         public MemoryProbe probe(VirtualMemoryProvider provider) {
-            return new SimulatorProbe(this.provider);
+            return new SimulatedProbe(this.provider);
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.conformance.ProviderContract;
+import dev.virtualalloc.conformance.SimulatedProbe;
 import dev.virtualalloc.conformance.Spec;
 import dev.virtualalloc.sim.SimulatedProvider;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
@@ -100,7 +101,7 @@ class WrongProvidersTests {
 
         @Override
         public MemoryProbe probe(VirtualMemoryProvider provider) {
-            return new SimulatorProbe(simulator);
+            return new SimulatedProbe(simulator);
         }
 
         @Override

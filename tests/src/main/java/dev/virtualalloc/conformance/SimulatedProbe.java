@@ -1,7 +1,6 @@
-package dev.virtualalloc.runs;
+package dev.virtualalloc.conformance;
 
 import dev.virtualalloc.Protection;
-import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.sim.CheckedMemory;
 import dev.virtualalloc.sim.PageState;
 import dev.virtualalloc.sim.SimulatedProvider;
@@ -11,15 +10,23 @@ import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Looks at simulated memory by the page table of the simulator, where a stray access is an exception. */
-final class SimulatorProbe implements MemoryProbe {
+/**
+ * Looks at simulated memory by the page table of the simulator: a stray access is a {@code SimulatedFaultException} that says
+ * what was wrong with it. The one part of the kit that needs {@code virtualalloc-backend-unsafe-sim}.
+ */
+public final class SimulatedProbe implements MemoryProbe {
     /** A range of terabytes is looked at from its two ends. */
     private static final long MOST_PAGES = 4096;
 
     private final CheckedMemory memory;
     private final long pageSize;
 
-    SimulatorProbe(SimulatedProvider provider) {
+    /**
+     * Makes a probe for the memory of one simulated address space.
+     *
+     * @param provider the provider that the memory is of
+     */
+    public SimulatedProbe(SimulatedProvider provider) {
         this.memory = provider.memory();
         this.pageSize = provider.pageSize();
     }

@@ -1,0 +1,44 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.Capability;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/** A part of the demo: steps, each printed with what the system then says of the memory. */
+abstract sealed class Act permits VecAct, ArenaAct, StackAct {
+    final Screen screen;
+
+    Act(Screen screen) {
+        this.screen = screen;
+    }
+
+    abstract void play();
+
+    /** A container at one moment; how much of it is in memory is asked of the system. */
+    record State(long address, String measure, long used, long capacity, LongSupplier residentBytes) {
+        OptionalLong resident() {
+            return VirtualMemory.provider().capabilities().contains(Capability.RESIDENCY)
+                    ? OptionalLong.of(residentBytes.getAsLong())
+                    : OptionalLong.empty();
+        }
+
+        String residentText() {
+            OptionalLong bytes = resident();
+            return bytes.isPresent() ? Sizes.count(bytes.getAsLong()) : "not told";
+        }
+    }
+
+    final void step(String call, String outcome, State state) {
+        screen.line();
+        screen.styled("@|bold " + call + "|@ " + outcome);
+        screen.line(String.format(
+                "  %-14s  %s %11s  capacity %11s  resident %11s",
+                Sizes.hex(state.address()),
+                state.measure(),
+                Sizes.count(state.used()),
+                Sizes.count(state.capacity()),
+                state.residentText()));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.Block;
+import dev.virtualalloc.containers.LongVec;
+import dev.virtualalloc.containers.VirtualArena;
+import dev.virtualalloc.internal.Sizes;
+
+/** Serves requests from one arena: what each of them needs is given back at once when it ends. */
+final class ArenaAct extends Act {
+    private static final long MAXIMUM = 500_000_000;
+    private static final int PIECES = 1_000_000;
+    private static final int PIECE = 32;
+
+    ArenaAct(Screen screen) {
+        super(screen);
+    }
+
+    @Override
+    void play() {
+        screen.line();
+        screen.line();
+        screen.line("One VirtualArena of at most " + Sizes.count(MAXIMUM) + " bytes");
+        try (VirtualArena arena = VirtualArena.withMaximum(MAXIMUM)) {
+            Block header = arena.allocate(64);
+            header.putLong(0, 42);
+            step("allocate(64)", "is a header that stays", state(arena, header));
+
+            LongVec squares = serve(arena, header);
+            step(
+                    "scope.close()",
+                    "has given all of that back; the header holds " + header.getLong(0),
+                    state(arena, header));
+            refused(squares);
+
+            arena.trim();
+            step("trim()", "has given the memory back to the system as well", state(arena, header));
+        }
+    }
+
+    private LongVec serve(VirtualArena arena, Block header) {
+        try (VirtualArena.Scope scope = arena.scope("request")) {
+            for (int i = 0; i < PIECES; i++) {
+                arena.allocate(PIECE).putLong(0, i);
+            }
+            step(
+                    "scope(\"request\")",
+                    "has begun, with " + Sizes.count(PIECES) + " pieces of " + PIECE + " bytes",
+                    state(arena, header));
+
+            LongVec squares = LongVec.withCapacity(1, arena);
+            for (long i = 0; i < PIECES; i++) {
+                squares.add(i * i);
+            }
+            step(
+                    "LongVec.withCapacity(1, arena)",
+                    "has grown in place to " + Sizes.count(squares.size()) + " elements",
+                    state(arena, header));
+            return squares;
+        }
+    }
+
+    private void refused(LongVec squares) {
+        try {
+            squares.get(0);
+            throw new AssertionError("the arena has taken its memory back");
+        } catch (IllegalStateException e) {
+            screen.line();
+            screen.styled("@|bold squares.get(0)|@ is refused: " + e.getMessage());
+        }
+    }
+
+    private static State state(VirtualArena arena, Block header) {
+        return new State(header.address(), "used", arena.used(), arena.capacity(), arena::residentBytes);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.virtualalloc.cli;
+
+import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.containers.ByteVec;
+import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Grows a vec before your eyes, and shows that it stays where it is. */
+final class VecAct extends Act {
+    private static final long MAXIMUM = 500_000_000;
+    private static final int FIRST = 1_000_000;
+    private static final long MORE = 500_000;
+    private static final long FULL = 400_000_000;
+
+    private long address;
+
+    VecAct(Screen screen) {
+        super(screen);
+    }
+
+    /** A vec, and why machine code in it cannot be called, if it cannot. */
+    private record Opened(ByteVec vec, Protection protection, Optional<String> obstacle) {}
+
+    @Override
+    void play() {
+        Opened opened = open(VirtualMemory.provider());
+        try (ByteVec vec = opened.vec()) {
+            screen.line("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + opened.protection());
+            address = vec.address();
+            step(vec, "ByteVec.withCapacity(1_000_000, allocator)", "has memory for a million bytes");
+            grow(vec);
+            fill(vec);
+            call(opened);
+            screen.line();
+            screen.styled("@|bold The " + Sizes.count(MAXIMUM) + " addresses of the vec|@");
+            new RangePicture(
+                            vec.address(),
+                            vec.maximum(),
+                            vec.capacity(),
+                            state(vec).resident())
+                    .lines(screen.canDraw())
+                    .forEach(screen::line);
+        }
+    }
+
+    /** Some systems refuse what can be written and executed at once; all but the call works there as well. */
+    private Opened open(VirtualMemoryProvider provider) {
+        if (!provider.capabilities().contains(Capability.EXECUTE)) {
+            return open(
+                    Protection.READ_WRITE,
+                    Optional.of("memory of provider " + provider.name() + " cannot be executed"));
+        }
+        try {
+            return open(Protection.READ_WRITE_EXECUTE, Optional.empty());
+        } catch (OutOfVirtualMemoryException e) {
+            throw e;
+        } catch (VirtualMemoryException e) {
+            return open(Protection.READ_WRITE, Optional.ofNullable(e.getMessage()));
+        }
+    }
+
+    private static Opened open(Protection protection, Optional<String> obstacle) {
+        return new Opened(
+                ByteVec.withCapacity(FIRST, VirtualAlloc.withProtection(MAXIMUM, protection)), protection, obstacle);
+    }
+
+    private void grow(ByteVec vec) {
+        vec.addAll(bytes());
+        step(vec, "addAll(bytes)", "fills it");
+
+        vec.reserve(MORE);
+        step(vec, "reserve(500_000)", "has memory for half a million more, at the same address");
+
+        long size = vec.size();
+        long capacity = vec.capacity();
+        boolean granted = vec.tryReserve(MAXIMUM);
+        boolean unchanged = vec.size() == size && vec.capacity() == capacity;
+        step(
+                vec,
+                "tryReserve(500_000_000)",
+                "is " + granted + ", past the maximum; " + (unchanged ? "nothing" : "something") + " has changed");
+    }
+
+    private void fill(ByteVec vec) {
+        byte[] bytes = bytes();
+        screen.line();
+        screen.styled("@|bold addAll(bytes)|@ again and again");
+        try (Progress progress = Progress.on(screen, "filled", FULL)) {
+            while (vec.size() < FULL) {
+                vec.addAll(bytes);
+                progress.reached(
+                        vec.size(),
+                        String.format(
+                                "committed %11s  resident %11s",
+                                Sizes.count(vec.capacity()), state(vec).residentText()));
+            }
+        }
+        byte[] first = new byte[bytes.length];
+        vec.copyTo(0, first, 0, first.length);
+        step(
+                vec,
+                Sizes.count(vec.size()) + " bytes",
+                "at the same address, the first million " + (Arrays.equals(first, bytes) ? "unchanged" : "damaged"));
+    }
+
+    private static byte[] bytes() {
+        byte[] bytes = new byte[FIRST];
+        Arrays.fill(bytes, (byte) 42);
+        return bytes;
+    }
+
+    private void call(Opened opened) {
+        ByteVec vec = opened.vec();
+        screen.line();
+        Optional<NativeAddition> known =
+                NativeAddition.of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        if (opened.obstacle().isPresent()) {
+            skipCall(opened.obstacle().get());
+        } else if (known.isEmpty()) {
+            skipCall("this demo has no machine code for " + System.getProperty("os.arch"));
+        } else {
+            NativeAddition addition = known.get();
+            byte[] code = addition.code();
+            for (int i = 0; i < code.length; i++) {
+                vec.set(i, code[i]);
+            }
+            screen.styled("@|bold set(i, code)|@ wrote the function " + addition.hex() + " over the first bytes");
+            if (addition.publish(vec.address())) {
+                screen.line("  calling " + Sizes.hex(vec.address()) + ": add(40, 2) = "
+                        + addition.call(vec.address(), 40, 2));
+            } else {
+                skipCall("this processor has to be told of new code by __clear_cache, and no library here has it");
+            }
+        }
+    }
+
+    private void skipCall(String reason) {
+        screen.line("No function is called: " + reason + ".");
+    }
+
+    private void step(ByteVec vec, String call, String outcome) {
+        if (vec.address() != address) {
+            throw new IllegalStateException(
+                    "the vec moved from " + Sizes.hex(address) + " to " + Sizes.hex(vec.address()));
+        }
+        step(call, outcome, state(vec));
+    }
+
+    private static State state(ByteVec vec) {
+        return new State(vec.address(), "size", vec.size(), vec.capacity(), vec::residentBytes);
+    }
+}
