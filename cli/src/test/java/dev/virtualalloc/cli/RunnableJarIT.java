@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The jar as users start it, on the Java that runs the tests. */
 class RunnableJarIT {
-    private static final Pattern STATE = Pattern.compile(" {2}(0x[0-9a-f]+) +size +([0-9,]+) +capacity +([0-9,]+) .*");
+    private static final Pattern STATE =
+            Pattern.compile(" {2}(0x[0-9a-f]+) +(?:size|used) +([0-9,]+) +capacity +([0-9,]+) .*");
     private static final int JAVA = Runtime.version().feature();
 
     @TempDir
@@ -44,16 +45,40 @@ class RunnableJarIT {
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
-        List<List<String>> states = states(result.out());
+        List<List<String>> states = states(result.out()).subList(0, 5);
         assertThat(states)
                 .extracting(state -> state.get(0))
-                .hasSize(5)
                 .containsOnly(states.get(0).get(0));
         assertThat(states)
                 .extracting(state -> state.get(1))
                 .containsExactly("0", "1,000,000", "1,000,000", "1,000,000", "400,000,000");
         assertThat(states.get(3)).isEqualTo(states.get(2));
         assertThat(result.out()).contains("tryReserve(500_000_000) is false", "nothing has changed", "unchanged");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ffm", "jna", "unsafe-sim"})
+    void demoGivesBackWhatArenaAndStackHaveUsed(String provider) throws Exception {
+        assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
+
+        String out = run(List.of(), "demo", "--provider=" + provider).out();
+
+        List<List<String>> arena = states(out).subList(5, 10);
+        assertThat(arena)
+                .extracting(state -> state.get(0))
+                .containsOnly(arena.get(0).get(0));
+        assertThat(arena)
+                .extracting(state -> state.get(1))
+                .startsWith("64", "32,000,064")
+                .endsWith("64", "64");
+        assertThat(arena.get(4)).isEqualTo(arena.get(0));
+        assertThat(out).contains("the header holds 42", "squares.get(0) is refused: this LongVec was given back");
+        List<List<String>> stack = states(out).subList(10, 13);
+        assertThat(stack)
+                .extracting(state -> state.get(0))
+                .containsOnly(stack.get(0).get(0));
+        assertThat(stack).extracting(state -> state.get(1)).containsExactly("10,000,000", "10,000,000", "0");
+        assertThat(Long.parseLong(stack.get(2).get(2).replace(",", ""))).isLessThan(100_000);
     }
 
     @ParameterizedTest
