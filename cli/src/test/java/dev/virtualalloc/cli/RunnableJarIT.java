@@ -1,18 +1,15 @@
 package dev.virtualalloc.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import dev.virtualalloc.cli.RunnableJar.Result;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -28,8 +25,6 @@ class RunnableJarIT {
 
     @TempDir
     private Path directory;
-
-    private record Result(int exitCode, String out, String err) {}
 
     @Test
     void theJavaIsTheOneThatThisRunIsFor() {
@@ -218,22 +213,6 @@ class RunnableJarIT {
     }
 
     private Result run(List<String> javaOptions, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(javaOptions);
-        command.addAll(List.of("-jar", System.getProperty("virtualalloc.jar")));
-        command.addAll(List.of(arguments));
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ended").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Result(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+        return RunnableJar.run(directory, javaOptions, arguments);
     }
 }

@@ -1,15 +1,13 @@
 package dev.virtualalloc.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.virtualalloc.cli.RunnableJar.Result;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,8 +21,6 @@ class VerifyIT {
 
     @TempDir
     private Path directory;
-
-    private record Result(int exitCode, String out, String err) {}
 
     @ParameterizedTest
     @ValueSource(strings = {"ffm", "jna", "unsafe-sim"})
@@ -115,24 +111,10 @@ class VerifyIT {
         assertThat(result.out()).contains("Not verified: the provider cannot be used here: ");
     }
 
-    private Result run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                System.getProperty("virtualalloc.jar"),
-                "verify"));
-        command.addAll(List.of(arguments));
-        Path out = directory.resolve("out");
-        Path err = directory.resolve("err");
-        Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(300, TimeUnit.SECONDS)).as("ended").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Result(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    private Result run(String... options) throws IOException, InterruptedException {
+        return RunnableJar.run(
+                directory,
+                List.of(),
+                Stream.concat(Stream.of("verify"), Stream.of(options)).toArray(String[]::new));
     }
 }

@@ -1,4 +1,4 @@
-package dev.virtualalloc.ffm;
+package dev.virtualalloc.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,7 @@ import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,22 +20,28 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The calls themselves, seen from what the system says about them. */
 @EnabledOnOs(OS.LINUX)
-class FfmOnLinuxTest {
+@ParameterizedClass
+@MethodSource("onTheSystem")
+class LinuxIT {
     private static final long GB = 1_000_000_000;
 
-    private final FfmProvider provider = new FfmProvider();
+    private final VirtualMemoryProvider provider;
 
-    @BeforeEach
-    void onlyWhereTheLayerOfJava22Runs() {
-        assumeTrue("main".equals(System.getProperty("virtualalloc.test.java")), "not the packaged jar on Java 22+");
-        assertThat(provider.availability().isAvailable()).isTrue();
+    LinuxIT(VirtualMemoryProvider provider) {
+        this.provider = provider;
+    }
+
+    static Stream<VirtualMemoryProvider> onTheSystem() {
+        return Backends.onTheSystem();
     }
 
     @Test
@@ -178,7 +185,7 @@ class FfmOnLinuxTest {
     void moreThanAllAddressesAreRefusedWithTheLimits() {
         assertThatThrownBy(() -> Reservation.reserve(provider, 1L << 61))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
-                .hasMessageStartingWith("reserve failed: 2 EiB (ffm, linux-")
+                .hasMessageStartingWith("reserve failed: 2 EiB (" + provider.name() + ", linux-")
                 .hasMessageContaining("): ENOMEM (12). vm.max_map_count is ")
                 .hasMessageContaining(", ulimit -v ")
                 .hasMessageContaining(", vm.overcommit_memory ");
