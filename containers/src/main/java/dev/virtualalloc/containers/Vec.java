@@ -13,6 +13,7 @@ import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.Capability;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -366,6 +367,21 @@ abstract sealed class Vec<E> implements AutoCloseable
             }
             throw e;
         }
+    }
+
+    /** Removes the elements that are marked, counted from an index on. What stays moves down once, run by run. */
+    final void removeMarked(long index, BitSet marked) {
+        int next = marked.nextSetBit(0);
+        long to = index + next;
+        while (next >= 0) {
+            int kept = marked.nextClearBit(next);
+            next = marked.nextSetBit(kept);
+            long from = index + kept;
+            long length = (next < 0 ? size : index + next) - from;
+            RawMemory.copy(address + from * width, address + to * width, length * width);
+            to += length;
+        }
+        lose(marked.cardinality());
     }
 
     /** Makes a gap for elements that are to be written next: what is there moves up. */

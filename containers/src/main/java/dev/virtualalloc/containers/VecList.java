@@ -2,6 +2,7 @@ package dev.virtualalloc.containers;
 
 import dev.virtualalloc.internal.Sizes;
 import java.util.AbstractList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
@@ -10,6 +11,7 @@ import java.util.ListIterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A vec, or a part of one, as a list. Without a parent it is the whole vec and shows what happens to that. */
@@ -81,6 +83,38 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         E before = get(index);
         removeRange(index, index + 1);
         return before;
+    }
+
+    /** O(n). All elements are tested first, so that a predicate that throws has changed nothing. */
+    @Override
+    public boolean removeIf(Predicate<? super E> filter) {
+        Objects.requireNonNull(filter, "filter");
+        check();
+        vec.checkWritable();
+        long expected = vec.version();
+        BitSet removed = new BitSet();
+        for (int i = 0, count = count(); i < count; i++) {
+            if (filter.test(vec.element(offset + i))) {
+                removed.set(i);
+            }
+            checkUnchanged(expected, "this removal");
+        }
+        vec.checkWritable();
+        vec.removeMarked(offset, removed);
+        resized(-removed.cardinality());
+        return !removed.isEmpty();
+    }
+
+    @Override
+    public boolean removeAll(Collection<?> values) {
+        Objects.requireNonNull(values, "values");
+        return removeIf(values::contains);
+    }
+
+    @Override
+    public boolean retainAll(Collection<?> values) {
+        Objects.requireNonNull(values, "values");
+        return removeIf(value -> !values.contains(value));
     }
 
     @Override
@@ -156,6 +190,13 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         if (parent != null && version != vec.version()) {
             throw new ConcurrentModificationException(
                     "the vec has changed otherwise than through this part of its list");
+        }
+    }
+
+    private void checkUnchanged(long expected, String who) {
+        vec.checkOpen();
+        if (expected != vec.version()) {
+            throw new ConcurrentModificationException("the vec has changed otherwise than through " + who);
         }
     }
 
@@ -252,10 +293,7 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         }
 
         private void checkUnchanged() {
-            vec.checkOpen();
-            if (expected != vec.version()) {
-                throw new ConcurrentModificationException("the vec has changed otherwise than through this iterator");
-            }
+            VecList.this.checkUnchanged(expected, "this iterator");
         }
     }
 }
