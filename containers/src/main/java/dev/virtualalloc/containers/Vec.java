@@ -15,6 +15,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.BitSet;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -352,6 +353,12 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** Replaces an element, for views that have no better than objects. */
     abstract void element(long index, E value);
 
+    /** Replaces elements by those of a vec of the same type, without making objects of them. */
+    final void copyElements(long index, Vec<E> source, long sourceIndex, long length) {
+        long from = source.address + source.readable(sourceIndex, length) * width;
+        RawMemory.copy(from, address + writable(index, length) * width, length * width);
+    }
+
     /** Inserts all of some elements or none. */
     @SuppressWarnings("unchecked") // An element of a wrong type is refused by the cast in the method that takes it.
     final void insertElements(long index, Object... values) {
@@ -482,6 +489,14 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** Changes whenever elements are added, inserted or removed. */
     final long version() {
         return size + removals;
+    }
+
+    /** Makes sure that elements were added, inserted or removed by nobody else since there was that version. */
+    final void checkUnchanged(long version, String who) {
+        checkOpen();
+        if (version != version()) {
+            throw new ConcurrentModificationException("the vec has changed otherwise than through " + who);
+        }
     }
 
     /** Makes sure that there is memory for more elements, and for some beyond if that is to be had. */

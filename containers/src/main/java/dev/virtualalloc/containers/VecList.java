@@ -4,7 +4,6 @@ import dev.virtualalloc.internal.Sizes;
 import java.util.AbstractList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
@@ -97,7 +96,7 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
             if (filter.test(vec.element(offset + i))) {
                 removed.set(i);
             }
-            checkUnchanged(expected, "this removal");
+            vec.checkUnchanged(expected, "this removal");
         }
         vec.checkWritable();
         vec.removeMarked(offset, removed);
@@ -186,17 +185,10 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
     }
 
     private void check() {
-        vec.checkOpen();
-        if (parent != null && version != vec.version()) {
-            throw new ConcurrentModificationException(
-                    "the vec has changed otherwise than through this part of its list");
-        }
-    }
-
-    private void checkUnchanged(long expected, String who) {
-        vec.checkOpen();
-        if (expected != vec.version()) {
-            throw new ConcurrentModificationException("the vec has changed otherwise than through " + who);
+        if (parent == null) {
+            vec.checkOpen();
+        } else {
+            vec.checkUnchanged(version, "this part of its list");
         }
     }
 
@@ -293,7 +285,7 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         }
 
         private void checkUnchanged() {
-            VecList.this.checkUnchanged(expected, "this iterator");
+            vec.checkUnchanged(expected, "this iterator");
         }
     }
 }
