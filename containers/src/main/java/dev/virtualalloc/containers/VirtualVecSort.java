@@ -65,23 +65,26 @@ final class VirtualVecSort<T> {
     }
 
     private void merge(VirtualVec<T> from, VirtualVec<T> to, long start, long middle, long end) {
+        // What is in order already is copied at once, which makes sorting what is sorted cheap.
+        if (middle == end || inOrder(from.get(middle - 1), from.get(middle))) {
+            to.copyElements(start, from, start, end - start);
+            return;
+        }
         long low = start;
         long high = middle;
-        // What is in order already is copied at once, which makes sorting what is sorted cheap.
-        if (middle < end && !inOrder(from.get(middle - 1), from.get(middle))) {
-            T lower = from.get(low);
-            T higher = from.get(high);
-            while (low < middle && high < end) {
-                long next = low + high - middle;
-                if (inOrder(lower, higher)) {
-                    to.copyElements(next, from, low++, 1);
-                    lower = low < middle ? from.get(low) : lower;
-                } else {
-                    to.copyElements(next, from, high++, 1);
-                    higher = high < end ? from.get(high) : higher;
-                }
+        T lower = from.get(low);
+        T higher = from.get(high);
+        while (low < middle && high < end) {
+            long next = low + high - middle;
+            if (inOrder(lower, higher)) {
+                to.copyElements(next, from, low++, 1);
+                lower = low < middle ? from.get(low) : lower;
+            } else {
+                to.copyElements(next, from, high++, 1);
+                higher = high < end ? from.get(high) : higher;
             }
         }
+        // Of one of the two there is nothing left.
         to.copyElements(low + high - middle, from, low, middle - low);
         to.copyElements(high, from, high, end - high);
     }
