@@ -13,7 +13,9 @@ import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.Capability;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.BitSet;
 import java.util.Collections;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -351,6 +353,12 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** Replaces an element, for views that have no better than objects. */
     abstract void element(long index, E value);
 
+    /** Replaces elements by those of a vec of the same type, without making objects of them. */
+    final void copyElements(long index, Vec<E> source, long sourceIndex, long length) {
+        long from = source.address + source.readable(sourceIndex, length) * width;
+        RawMemory.copy(from, address + writable(index, length) * width, length * width);
+    }
+
     /** Inserts all of some elements or none. */
     @SuppressWarnings("unchecked") // An element of a wrong type is refused by the cast in the method that takes it.
     final void insertElements(long index, Object... values) {
@@ -366,6 +374,21 @@ abstract sealed class Vec<E> implements AutoCloseable
             }
             throw e;
         }
+    }
+
+    /** Removes the elements that are marked, counted from an index on. What stays moves down once, run by run. */
+    final void removeMarked(long index, BitSet marked) {
+        int next = marked.nextSetBit(0);
+        long to = index + next;
+        while (next >= 0) {
+            int kept = marked.nextClearBit(next);
+            next = marked.nextSetBit(kept);
+            long from = index + kept;
+            long length = (next < 0 ? size : index + next) - from;
+            RawMemory.copy(address + from * width, address + to * width, length * width);
+            to += length;
+        }
+        lose(marked.cardinality());
     }
 
     /** Makes a gap for elements that are to be written next: what is there moves up. */
@@ -466,6 +489,14 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** Changes whenever elements are added, inserted or removed. */
     final long version() {
         return size + removals;
+    }
+
+    /** Makes sure that elements were added, inserted or removed by nobody else since there was that version. */
+    final void checkUnchanged(long version, String who) {
+        checkOpen();
+        if (version != version()) {
+            throw new ConcurrentModificationException("the vec has changed otherwise than through " + who);
+        }
     }
 
     /** Makes sure that there is memory for more elements, and for some beyond if that is to be had. */

@@ -2,14 +2,15 @@ package dev.virtualalloc.containers;
 
 import dev.virtualalloc.internal.Sizes;
 import java.util.AbstractList;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A vec, or a part of one, as a list. Without a parent it is the whole vec and shows what happens to that. */
@@ -83,6 +84,38 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         return before;
     }
 
+    /** O(n). All elements are tested first, so that a predicate that throws has changed nothing. */
+    @Override
+    public boolean removeIf(Predicate<? super E> filter) {
+        Objects.requireNonNull(filter, "filter");
+        check();
+        vec.checkWritable();
+        long expected = vec.version();
+        BitSet removed = new BitSet();
+        for (int i = 0, count = count(); i < count; i++) {
+            if (filter.test(vec.element(offset + i))) {
+                removed.set(i);
+            }
+            vec.checkUnchanged(expected, "this removal");
+        }
+        vec.checkWritable();
+        vec.removeMarked(offset, removed);
+        resized(-removed.cardinality());
+        return !removed.isEmpty();
+    }
+
+    @Override
+    public boolean removeAll(Collection<?> values) {
+        Objects.requireNonNull(values, "values");
+        return removeIf(values::contains);
+    }
+
+    @Override
+    public boolean retainAll(Collection<?> values) {
+        Objects.requireNonNull(values, "values");
+        return removeIf(value -> !values.contains(value));
+    }
+
     @Override
     public void clear() {
         if (parent == null) {
@@ -152,10 +185,10 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
     }
 
     private void check() {
-        vec.checkOpen();
-        if (parent != null && version != vec.version()) {
-            throw new ConcurrentModificationException(
-                    "the vec has changed otherwise than through this part of its list");
+        if (parent == null) {
+            vec.checkOpen();
+        } else {
+            vec.checkUnchanged(version, "this part of its list");
         }
     }
 
@@ -252,10 +285,7 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         }
 
         private void checkUnchanged() {
-            vec.checkOpen();
-            if (expected != vec.version()) {
-                throw new ConcurrentModificationException("the vec has changed otherwise than through this iterator");
-            }
+            vec.checkUnchanged(expected, "this iterator");
         }
     }
 }

@@ -38,11 +38,13 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
 
     private final ElementLayout<T> layout;
     private final long stride;
+    private final Allocator allocator;
 
     VirtualVec(String name, long elements, ElementLayout<T> layout, long stride, Allocator allocator) {
         super(name, stride, allocate(name, elements, stride, allocator));
         this.layout = layout;
         this.stride = stride;
+        this.allocator = allocator;
     }
 
     /**
@@ -279,17 +281,22 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /**
-     * Sorts the elements; equal ones keep their order. O(n log n), with all elements as objects on the heap meanwhile.
+     * Sorts the elements; equal ones keep their order. O(n log n), and off the heap: two copies of the elements are made
+     * meanwhile, in memory of the allocator that the vec is from. {@code asList().sort(order)} needs the heap instead.
      *
-     * @param order what is less
-     * @throws IllegalStateException if the vec is closed or frozen, or has more elements than an array can
+     * @param order what is less; if it throws, nothing has changed
+     * @throws java.util.ConcurrentModificationException if the order adds or removes elements
+     * @throws CapacityExceededException if the allocator has not so much left, as may be in an arena
+     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory for the copies
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void sort(Comparator<? super T> order) {
+        Objects.requireNonNull(order, "order");
         checkWritable();
-        if (size() > Integer.MAX_VALUE) {
-            throw new IllegalStateException(describe() + " is too large to be sorted on the heap");
+        if (size() > 1) {
+            VirtualVecSort.sort(this, order);
         }
-        asList().sort(order);
     }
 
     /**
@@ -413,6 +420,13 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
     @Override
     void element(long index, T value) {
         set(index, value);
+    }
+
+    /** A vec of as many elements, whatever they are, from the same allocator. */
+    VirtualVec<T> twin() {
+        VirtualVec<T> twin = new VirtualVec<>(NAME, size(), layout, stride, allocator);
+        twin.resize(size());
+        return twin;
     }
 
     long stride() {

@@ -33,7 +33,7 @@ class DoubleVecModelTest {
         try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, (long) MAXIMUM * Double.BYTES))) {
             long address = vec.address();
             for (long i = 0; i < OPERATIONS; i++) {
-                int operation = random.nextInt(25);
+                int operation = random.nextInt(27);
                 apply(operation, vec);
                 assertThat(vec.size())
                         .as("size after operation %d of kind %d, seed %d", i, operation, SEED)
@@ -135,6 +135,19 @@ class DoubleVecModelTest {
                 for (int i = 0; i < length; i++) {
                     model.set(target + i, copy.get(i));
                 }
+            }
+            case 24 -> {
+                int length = random.nextInt(size - position + 1);
+                List<Double> one = vec.asList().subList(position, position + length);
+                List<Double> other = model.subList(position, position + length);
+                assertThat(one.removeIf(each -> each < value)).isEqualTo(other.removeIf(each -> each < value));
+                assertThat(one).isEqualTo(other);
+                assertThat(one.retainAll(List.of(value))).isEqualTo(other.retainAll(List.of(value)));
+                assertThat(one).isEqualTo(other);
+            }
+            case 25 -> {
+                List<Double> values = boxed(values());
+                assertThat(vec.asList().removeAll(values)).isEqualTo(model.removeAll(values));
             }
             default -> onElements(operation, vec, value);
         }

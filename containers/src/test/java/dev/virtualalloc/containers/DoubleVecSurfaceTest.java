@@ -193,6 +193,69 @@ class DoubleVecSurfaceTest {
     }
 
     @Test
+    void removesEverySecondOfMany() {
+        try (DoubleVec vec = vec()) {
+            vec.addAll(DoubleStream.iterate(0, i -> i == 99 ? 0 : i + 1).limit(MANY));
+            assertThat(vec.asList().removeIf(value -> value % 2 == 1)).isTrue();
+            assertThat(vec.size()).isEqualTo(MANY / 2);
+            assertThat(vec.stream().filter(value -> value % 2 != 0)).isEmpty();
+            assertThat(vec.asList().subList(49, 51)).containsExactly((double) 98, (double) 0);
+            vec.resize(MANY);
+            assertThat(vec.stream().skip(MANY / 2).filter(value -> value != 0)).isEmpty();
+        }
+    }
+
+    @Test
+    void aRemovalThatFailsHasRemovedNothing() {
+        try (DoubleVec vec = vec((double) 1, (double) 2, (double) 3)) {
+            for (List<Double> list : List.of(vec.asList(), vec.asList().subList(0, 3))) {
+                assertThatExceptionOfType(UnsupportedOperationException.class)
+                        .isThrownBy(() -> list.removeIf(value -> {
+                            if (value == 3) {
+                                throw new UnsupportedOperationException("three");
+                            }
+                            return true;
+                        }));
+                assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> list.removeIf(null));
+                assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> list.removeAll(null));
+                assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> list.retainAll(null));
+                assertThat(list).containsExactly((double) 1, (double) 2, (double) 3);
+            }
+        }
+    }
+
+    @Test
+    void aRemovalNoticesThatItsPredicateChangesTheVec() {
+        for (boolean part : new boolean[] {true, false}) {
+            try (DoubleVec vec = vec((double) 1, (double) 2)) {
+                List<Double> list = part ? vec.asList().subList(0, 2) : vec.asList();
+                assertThatExceptionOfType(ConcurrentModificationException.class)
+                        .isThrownBy(() -> list.removeIf(
+                                value -> value == 2 && vec.asList().add((double) 3)));
+                assertThat(vec.toArray()).containsExactly((double) 1, (double) 2, (double) 3);
+                List<Double> longer = part ? vec.asList().subList(0, 3) : vec.asList();
+                assertThatExceptionOfType(ConcurrentModificationException.class)
+                        .isThrownBy(() -> longer.removeIf(value -> vec.removeLast() == 3));
+                List<Double> rest = part ? vec.asList().subList(0, 2) : vec.asList();
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> rest.removeIf(value -> {
+                            vec.freeze();
+                            return true;
+                        }))
+                        .withMessageContaining("frozen");
+                assertThat(vec.toArray()).containsExactly((double) 1, (double) 2);
+                vec.thaw();
+                assertThatIllegalStateException()
+                        .isThrownBy(() -> rest.removeIf(value -> {
+                            vec.close();
+                            return true;
+                        }))
+                        .withMessage("this DoubleVec is closed");
+            }
+        }
+    }
+
+    @Test
     void comparesElementByElement() {
         try (DoubleVec vec = vec((double) 1, (double) 2);
                 DoubleVec same = vec((double) 1, (double) 2);

@@ -209,6 +209,7 @@ class VirtualVecTest {
                 VirtualVec::removeLast,
                 vec -> vec.remove(0),
                 VirtualVec::reverse,
+                vec -> vec.sort(Comparator.naturalOrder()),
                 vec -> vec.swap(0, 1),
                 vec -> vec.forEach(value -> {}));
         for (Consumer<VirtualVec<Integer>> use : uses) {

@@ -1,0 +1,101 @@
+package dev.virtualalloc.containers;
+
+import dev.virtualalloc.VirtualMemoryException;
+import java.util.Comparator;
+
+/**
+ * Sorts by merging, from one copy of the elements to another, runs that are twice as long each time. The vec itself is only read
+ * until nothing can fail any more.
+ */
+final class VirtualVecSort<T> {
+    private final VirtualVec<T> vec;
+    private final Comparator<? super T> order;
+    private final long size;
+    private final long version;
+
+    private VirtualVecSort(VirtualVec<T> vec, Comparator<? super T> order) {
+        this.vec = vec;
+        this.order = order;
+        this.size = vec.size();
+        this.version = vec.version();
+    }
+
+    static <T> void sort(VirtualVec<T> vec, Comparator<? super T> order) {
+        VirtualVec<T> one = vec.twin();
+        try {
+            VirtualVec<T> other = vec.twin();
+            try {
+                new VirtualVecSort<>(vec, order).sort(one, other);
+            } finally {
+                giveBack(other);
+            }
+        } finally {
+            giveBack(one);
+        }
+    }
+
+    private static void giveBack(VirtualVec<?> twin) {
+        try {
+            twin.close();
+        } catch (VirtualMemoryException e) {
+            // The elements are in their order, or the caller knows why not. To report this would be to deny the one or
+            // the other.
+        }
+    }
+
+    private void sort(VirtualVec<T> one, VirtualVec<T> other) {
+        mergeRuns(vec, one, 1);
+        VirtualVec<T> from = one;
+        VirtualVec<T> to = other;
+        for (long run = 2; run < size; run *= 2) {
+            mergeRuns(from, to, run);
+            VirtualVec<T> merged = to;
+            to = from;
+            from = merged;
+        }
+        checkUnchanged();
+        vec.copyElements(0, from, 0, size);
+    }
+
+    private void mergeRuns(VirtualVec<T> from, VirtualVec<T> to, long run) {
+        for (long start = 0; start < size; start += 2 * run) {
+            long middle = Math.min(start + run, size);
+            merge(from, to, start, middle, Math.min(middle + run, size));
+        }
+    }
+
+    private void merge(VirtualVec<T> from, VirtualVec<T> to, long start, long middle, long end) {
+        // What is in order already is copied at once, which makes sorting what is sorted cheap.
+        if (middle == end || inOrder(from.get(middle - 1), from.get(middle))) {
+            to.copyElements(start, from, start, end - start);
+            return;
+        }
+        long low = start;
+        long high = middle;
+        T lower = from.get(low);
+        T higher = from.get(high);
+        while (low < middle && high < end) {
+            long next = low + high - middle;
+            if (inOrder(lower, higher)) {
+                to.copyElements(next, from, low++, 1);
+                lower = low < middle ? from.get(low) : lower;
+            } else {
+                to.copyElements(next, from, high++, 1);
+                higher = high < end ? from.get(high) : higher;
+            }
+        }
+        // Of one of the two there is nothing left.
+        to.copyElements(low + high - middle, from, low, middle - low);
+        to.copyElements(high, from, high, end - high);
+    }
+
+    private boolean inOrder(T one, T other) {
+        boolean inOrder = order.compare(one, other) <= 0;
+        checkUnchanged();
+        return inOrder;
+    }
+
+    private void checkUnchanged() {
+        vec.checkUnchanged(version, "this sort");
+    }
+}
