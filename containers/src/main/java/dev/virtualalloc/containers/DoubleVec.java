@@ -247,7 +247,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         try {
             source.sequential().forEachOrdered(value -> add(Narrow.toDouble(value)));
         } catch (RuntimeException | Error e) {
-            lose(size() - before);
+            takeBack(size() - before);
             throw e;
         }
     }

@@ -311,8 +311,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public final void removeRange(long index, long length) {
-        long from = address + (writable(index, length) + length) * width;
-        RawMemory.copy(from, address + index * width, (size - index - length) * width);
+        shut(writable(index, length), length);
         lose(length);
     }
 
@@ -370,7 +369,8 @@ abstract sealed class Vec<E> implements AutoCloseable
         } catch (RuntimeException | Error e) {
             // Not if what failed is a layout that has changed the vec meanwhile.
             if (index + values.length <= size && writable > 0) {
-                removeRange(index, values.length);
+                shut(index, values.length);
+                takeBack(values.length);
             }
             throw e;
         }
@@ -401,6 +401,12 @@ abstract sealed class Vec<E> implements AutoCloseable
         long from = address + index * width;
         RawMemory.copy(from, from + length * width, (size - index) * width);
         size += length;
+    }
+
+    /** Closes a gap, of elements that are to be forgotten next: what is above moves down. */
+    private void shut(long index, long length) {
+        long from = address + (index + length) * width;
+        RawMemory.copy(from, address + index * width, (size - index - length) * width);
     }
 
     /** Says what the vec is and how many elements it has. */
@@ -479,11 +485,19 @@ abstract sealed class Vec<E> implements AutoCloseable
 
     /** Forgets the last elements, unless a layout has done so meanwhile. Their memory holds what they were. */
     final void lose(long elements) {
-        if (elements > 0 && elements <= size) {
-            stale = Math.max(stale, size);
-            size -= elements;
+        if (takeBack(elements)) {
             removals += elements + 1;
         }
+    }
+
+    /** Forgets the last elements, which a call has added that then failed: to those who watch for changes there was none. */
+    final boolean takeBack(long elements) {
+        boolean there = elements > 0 && elements <= size;
+        if (there) {
+            stale = Math.max(stale, size);
+            size -= elements;
+        }
+        return there;
     }
 
     /** Changes whenever elements are added, inserted or removed. */

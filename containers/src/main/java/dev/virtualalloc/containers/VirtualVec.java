@@ -134,7 +134,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
             layout.write(block(), next * stride, element);
         } catch (RuntimeException | Error e) {
             if (size() == next + 1) {
-                lose(1);
+                takeBack(1);
             }
             throw e;
         }
@@ -168,7 +168,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
         try {
             elements.sequential().forEachOrdered(this::add);
         } catch (RuntimeException | Error e) {
-            lose(size() - before);
+            takeBack(size() - before);
             throw e;
         }
     }
@@ -236,7 +236,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
                 set(i, element);
             }
         } catch (RuntimeException | Error e) {
-            lose(size() - before);
+            takeBack(size() - before);
             throw e;
         }
     }

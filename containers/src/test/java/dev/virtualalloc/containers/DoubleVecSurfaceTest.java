@@ -131,8 +131,11 @@ class DoubleVecSurfaceTest {
                     throw new UnsupportedOperationException("four");
                 }
             });
+            Iterator<Double> iterator = vec.asList().iterator();
+            List<Double> part = vec.asList().subList(0, 1);
             assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> vec.addAll(failing));
             assertThat(vec.toArray()).containsExactly((double) 1, (double) 2);
+            assertThat(iterator.next()).isEqualTo(part.get(0)).isEqualTo((double) 1);
         }
     }
 

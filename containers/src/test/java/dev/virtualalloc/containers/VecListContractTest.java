@@ -57,6 +57,25 @@ class VecListContractTest {
         return tests(Vec::asUnmodifiableList, VecListContractTest::points, pointSamples(), UNMODIFIABLE);
     }
 
+    @TestFactory
+    Stream<DynamicNode> aPartOfAPartOfTheListOfAPrimitiveVec() {
+        return tests(vec -> inner(vec, 7L), VecListContractTest::longs, longSamples(), CHANGEABLE);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> aPartOfAPartOfTheListOfAVecOfRecords() {
+        return tests(vec -> inner(vec, new Point(7, 7)), VecListContractTest::points, pointSamples(), CHANGEABLE);
+    }
+
+    /** What is in the vec as a part of a part of its list, with something else on either side. */
+    private static <E> List<E> inner(Vec<E> vec, E other) {
+        List<E> list = vec.asList();
+        int size = list.size();
+        list.addAll(0, List.of(other, other));
+        list.addAll(List.of(other, other));
+        return list.subList(1, size + 3).subList(1, size + 1);
+    }
+
     private static Vec<Long> longs() {
         return LongVec.withCapacity(0, ALLOCATOR);
     }

@@ -233,6 +233,34 @@ class VirtualVecTest {
     }
 
     @Test
+    void whatALayoutRefusesToWriteIsNoChange() {
+        List<Consumer<VirtualVec<Integer>>> uses = List.of(
+                vec -> vec.add(7),
+                vec -> vec.insert(1, 7),
+                vec -> vec.addAll(List.of(1, 7)),
+                vec -> vec.addAll(Stream.of(1, 7)),
+                vec -> vec.resize(10, 7),
+                vec -> vec.asList().add(7),
+                vec -> vec.asList().addAll(0, List.of(1, 7)));
+        Meddler layout = new Meddler();
+        try (VirtualVec<Integer> vec = vec(layout)) {
+            vec.addAll(List.of(1, 2, 3));
+            Iterator<Integer> iterator = vec.iterator();
+            List<Integer> part = vec.asList().subList(1, 3);
+            for (Consumer<VirtualVec<Integer>> use : uses) {
+                layout.meddling = () -> {
+                    throw new UnsupportedOperationException("no");
+                };
+                assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> use.accept(vec));
+                layout.meddling = () -> {};
+                assertThat(vec.stream()).containsExactly(1, 2, 3);
+                assertThat(part).containsExactly(2, 3);
+            }
+            assertThat(iterator.next()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void aStackOfRecordsPopsThem() {
         try (VirtualStack<Point> stack = VirtualStack.withCapacity(0, POINT, Backends.withMaximum(provider, 1 << 20))) {
             stack.push(new Point(1, 2));
