@@ -28,7 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 2, jvmArgsAppend = "-Xmx2g")
 @State(Scope.Thread)
 public class VecBenchmark {
-    private static final int ELEMENTS = 1 << 20;
+    /** So few that they stay in the cache of the processor: of more, where their pages happen to lie decides. */
+    private static final int ELEMENTS = 1 << 14;
 
     private final double[] array = new double[ELEMENTS];
     private final DoubleArrayList list = new DoubleArrayList();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lays records out as C lays out structs. Made by {@link ElementLayout#ofRecord}.
@@ -118,6 +119,27 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
         } catch (Throwable e) {
             throw unchecked(e);
         }
+    }
+
+    /**
+     * Tells whether another object lays the same records out.
+     *
+     * @param other the other object
+     * @return whether it does, and so in the same way
+     */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RecordLayout<?> that && that.type == type;
+    }
+
+    /**
+     * Gives the hash code of the record's class.
+     *
+     * @return the hash code
+     */
+    @Override
+    public int hashCode() {
+        return type.hashCode();
     }
 
     /**

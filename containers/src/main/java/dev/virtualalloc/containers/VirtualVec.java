@@ -8,6 +8,7 @@ import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemoryException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -154,6 +155,42 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /**
+     * Adds the elements of a vec at the end, in one copy.
+     *
+     * @param source the vec, which may be this one
+     * @throws IllegalArgumentException if its layout is another. Add its {@link #stream()}, then
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no memory for them
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if a vec is closed, or this one is frozen
+     */
+    public void addAll(VirtualVec<T> source) {
+        checkLayout(source);
+        source.checkOpen();
+        long before = size();
+        long length = source.size();
+        makeRoom(length);
+        added(before + length);
+        copyElements(before, source, 0, length);
+    }
+
+    /**
+     * Replaces elements by those of a vec, in one copy. The ranges may overlap.
+     *
+     * @param index the first element to replace
+     * @param source the vec, which may be this one
+     * @param sourceIndex its first element to copy
+     * @param length how many elements
+     * @throws IllegalArgumentException if its layout is another
+     * @throws IndexOutOfBoundsException if they are not all inside both vecs
+     * @throws IllegalStateException if a vec is closed, or this one is frozen
+     */
+    public void copyFrom(long index, VirtualVec<T> source, long sourceIndex, long length) {
+        checkLayout(source);
+        copyElements(index, source, sourceIndex, length);
+    }
+
+    /**
      * Adds the elements of a stream at the end, in its order. If the stream fails, or there is no room for all, none is added.
      *
      * @param elements the stream, which is used up
@@ -203,6 +240,22 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /**
+     * Inserts all elements of a collection, or none: those from their index on move up. O(n) in the elements inserted and after
+     * them.
+     *
+     * @param index where the first is to be, 0 to {@link #size()}
+     * @param elements the elements
+     * @throws IndexOutOfBoundsException if the index is negative or more than the size
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws OutOfVirtualMemoryException if the system has no memory for them
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void insertAll(long index, Collection<? extends T> elements) {
+        insertElements(index, elements.toArray());
+    }
+
+    /**
      * Removes an element: those after it move down. O(n) in the elements after it.
      *
      * @param index which one, from 0
@@ -232,8 +285,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
         long before = size();
         resize(elements);
         try {
-            for (long i = before; i < elements; i++) {
-                set(i, element);
+            if (elements > before) {
+                fill(before, elements - before, element);
             }
         } catch (RuntimeException | Error e) {
             takeBack(size() - before);
@@ -248,9 +301,27 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void fill(T element) {
-        checkWritable();
-        for (long i = 0; i < size(); i++) {
-            set(i, element);
+        fill(0, size(), element);
+    }
+
+    /**
+     * Replaces some elements by one. O(n).
+     *
+     * @param index the first element to replace
+     * @param length how many elements
+     * @param element what they become
+     * @throws IndexOutOfBoundsException if they are not all inside the vec
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void fill(long index, long length, T element) {
+        Objects.requireNonNull(element, "element");
+        writable(index, length);
+        if (length > 0) {
+            set(index, element);
+            // Written once, then copied: each time as many as there are.
+            for (long done = 1; done < length; done *= 2) {
+                copyElements(index + done, this, index, Math.min(done, length - done));
+            }
         }
     }
 
@@ -317,6 +388,51 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /**
+     * Finds the last element that equals an object. O(n).
+     *
+     * @param element the object
+     * @return the index of the element; -1 if there is none
+     * @throws IllegalStateException if the vec is closed
+     */
+    public long lastIndexOf(T element) {
+        checkOpen();
+        for (long i = size() - 1; i >= 0; i--) {
+            if (element.equals(get(i))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * Finds an element in a sorted vec. O(log n).
+     *
+     * @param element what is looked for
+     * @param order the order that the elements are sorted in
+     * @return the index of an element that is neither less nor more, any of them if there are several; if there is none, {@code
+     *     -1 - index} of where it would have to be inserted. Without meaning if the elements are not sorted so
+     * @throws IllegalStateException if the vec is closed
+     */
+    public long binarySearch(T element, Comparator<? super T> order) {
+        checkOpen();
+        long low = 0;
+        long high = size() - 1;
+        while (low <= high) {
+            long middle = low + (high - low) / 2;
+            int found = order.compare(get(middle), element);
+            if (found == 0) {
+                return middle;
+            }
+            if (found < 0) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return -1 - low;
+    }
+
+    /**
      * Tells whether an element equals an object. O(n).
      *
      * @param element the object
@@ -359,6 +475,41 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
     public Stream<T> stream() {
         checkOpen();
         return LongStream.range(0, size()).mapToObj(this::get);
+    }
+
+    /**
+     * Adds an element and makes it, and what was written before it, visible to threads that read by {@link #getAcquire}. One
+     * thread adds; any number of others may read meanwhile, without locks, since nothing moves. None of them may be reading any
+     * more when elements are removed, or the vec is frozen or closed.
+     *
+     * @param element the element
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws OutOfVirtualMemoryException if the system has no memory for it
+     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalStateException if the vec is closed or frozen
+     */
+    public void addRelease(T element) {
+        Objects.requireNonNull(element, "element");
+        long next = next();
+        long before = version();
+        layout.write(block(), next * stride, element);
+        checkUnchanged(before, "addRelease");
+        if (next >= room()) {
+            throw new ConcurrentModificationException("the layout has taken the memory away that it has written to");
+        }
+        publish(next + 1);
+    }
+
+    /**
+     * Gives an element that another thread has added by {@link #addRelease}.
+     *
+     * @param index which one, less than {@link #sizeAcquire()}
+     * @return the element
+     * @throws IndexOutOfBoundsException if there is no such element that this thread could see
+     * @throws IllegalStateException if the vec is closed
+     */
+    public T getAcquire(long index) {
+        return layout.read(block(), published(index) * stride);
     }
 
     /**
@@ -420,6 +571,13 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
     @Override
     void element(long index, T value) {
         set(index, value);
+    }
+
+    private void checkLayout(VirtualVec<T> source) {
+        if (source.stride != stride || !source.layout.equals(layout)) {
+            throw new IllegalArgumentException("elements of " + source.layout + " cannot be copied to a vec of "
+                    + layout + ". Add them by stream() instead");
+        }
     }
 
     /** A vec of as many elements, whatever they are, from the same allocator. */

@@ -23,6 +23,7 @@ class VirtualVecFailureTest {
 
     private static final Map<String, Consumer<VirtualVec<Point>>> USES = Map.of(
             "add", vec -> vec.add(ONE),
+            "addRelease", vec -> vec.addRelease(ONE),
             "addAll", vec -> vec.addAll(Collections.nCopies(MANY, ONE)),
             "insert", vec -> vec.insert(3, ONE),
             "resize", vec -> vec.resize(MANY, ONE),

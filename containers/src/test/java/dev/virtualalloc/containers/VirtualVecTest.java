@@ -161,6 +161,92 @@ class VirtualVecTest {
     }
 
     @Test
+    void copiesFromVecsOfTheSameLayout() {
+        try (VirtualVec<Point> vec = points(1000);
+                VirtualVec<Point> copy = vec(ElementLayout.ofRecord(Point.class))) {
+            copy.addAll(vec);
+            copy.addAll(copy);
+            assertThat(copy.size()).isEqualTo(2000);
+            assertThat(copy.asList().subList(0, 1000)).isEqualTo(vec.asList());
+            assertThat(copy.asList().subList(1000, 2000)).isEqualTo(vec.asList());
+            copy.copyFrom(0, vec, 998, 2);
+            assertThat(copy.get(0)).isEqualTo(vec.get(998));
+            assertThat(copy.get(1)).isEqualTo(vec.get(999));
+            assertThat(copy.get(2)).isEqualTo(vec.get(2));
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> copy.copyFrom(0, vec, 999, 2));
+        }
+    }
+
+    @Test
+    void elementsOfAnotherLayoutAreNotCopied() {
+        try (VirtualVec<Integer> vec = vec(new Meddler());
+                VirtualVec<Integer> other = vec(new Meddler())) {
+            other.add(1);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> vec.addAll(other))
+                    .withMessageContaining("stream()");
+            assertThatIllegalArgumentException().isThrownBy(() -> vec.copyFrom(0, other, 0, 1));
+            assertThat(vec.isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void fillsRanges() {
+        for (int length : new int[] {0, 1, 2, 3, 7, 8, 100}) {
+            try (VirtualVec<Point> vec = points(110)) {
+                List<Point> model = new ArrayList<>(vec.asList());
+                Collections.fill(model.subList(5, 5 + length), new Point(-1, -2));
+                vec.fill(5, length, new Point(-1, -2));
+                assertThat(vec.asList()).isEqualTo(model);
+                vec.fill(new Point(3, 3));
+                assertThat(vec.asList()).containsOnly(new Point(3, 3));
+                assertThatExceptionOfType(IndexOutOfBoundsException.class)
+                        .isThrownBy(() -> vec.fill(100, 11, new Point(0, 0)));
+            }
+        }
+    }
+
+    @Test
+    void searches() {
+        try (VirtualVec<Point> vec = points(100)) {
+            Comparator<Point> byX = Comparator.comparingInt(Point::x);
+            for (int x = 0; x < 100; x++) {
+                assertThat(vec.binarySearch(new Point(x, 0), byX)).isEqualTo(x);
+            }
+            assertThat(vec.binarySearch(new Point(-5, 0), byX)).isEqualTo(-1);
+            assertThat(vec.binarySearch(new Point(500, 0), byX)).isEqualTo(-101);
+            vec.insertAll(50, List.of(vec.get(7), vec.get(8)));
+            assertThat(vec.size()).isEqualTo(102);
+            assertThat(vec.lastIndexOf(new Point(7, 3.5))).isEqualTo(50);
+            assertThat(vec.indexOf(new Point(7, 3.5))).isEqualTo(7);
+            assertThat(vec.lastIndexOf(new Point(0, 9))).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void readersSeeWhatWasReleased() throws Exception {
+        int count = 100_000;
+        try (VirtualVec<Point> vec = points(0)) {
+            Thread writer = new Thread(() -> {
+                for (int i = 0; i < count; i++) {
+                    vec.addRelease(new Point(i, i / 2.0));
+                }
+            });
+            writer.start();
+            try {
+                for (long seen = 0; seen < count; seen = vec.sizeAcquire()) {
+                    if (seen > 0) {
+                        assertThat(vec.getAcquire(seen - 1)).isEqualTo(new Point((int) seen - 1, (seen - 1) / 2.0));
+                    }
+                }
+            } finally {
+                writer.join();
+            }
+            assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> vec.getAcquire(count));
+        }
+    }
+
+    @Test
     void whatCannotBeAddedWholeIsNotAddedAtAll() {
         try (VirtualVec<Point> vec = points(3)) {
             assertThatExceptionOfType(NullPointerException.class)
@@ -174,6 +260,7 @@ class VirtualVecTest {
     /** Does something to the vec while it is writing, as a layout should not. */
     private static final class Meddler implements ElementLayout<Integer> {
         private Runnable meddling = () -> {};
+        private Runnable meddlingAfterwards = () -> {};
 
         @Override
         public long size() {
@@ -196,6 +283,19 @@ class VirtualVecTest {
         public void write(Block block, long offset, Integer element) {
             meddling.run();
             block.putInt(offset, element);
+            meddlingAfterwards.run();
+        }
+    }
+
+    @Test
+    void whatHasNoMemoryAnyMoreIsNotReleased() {
+        Meddler layout = new Meddler();
+        try (VirtualVec<Integer> vec = vec(layout)) {
+            layout.meddlingAfterwards = vec::shrinkToFit;
+            assertThatExceptionOfType(ConcurrentModificationException.class)
+                    .isThrownBy(() -> vec.addRelease(1))
+                    .withMessageContaining("memory");
+            assertThat(vec.isEmpty()).isTrue();
         }
     }
 
@@ -211,6 +311,10 @@ class VirtualVecTest {
                 VirtualVec::reverse,
                 vec -> vec.sort(Comparator.naturalOrder()),
                 vec -> vec.swap(0, 1),
+                vec -> vec.addRelease(1),
+                vec -> vec.fill(0, 3, 1),
+                vec -> vec.lastIndexOf(5),
+                vec -> vec.binarySearch(5, Comparator.naturalOrder()),
                 vec -> vec.forEach(value -> {}));
         for (Consumer<VirtualVec<Integer>> use : uses) {
             for (boolean close : new boolean[] {true, false}) {
@@ -236,7 +340,9 @@ class VirtualVecTest {
     void whatALayoutRefusesToWriteIsNoChange() {
         List<Consumer<VirtualVec<Integer>>> uses = List.of(
                 vec -> vec.add(7),
+                vec -> vec.addRelease(7),
                 vec -> vec.insert(1, 7),
+                vec -> vec.insertAll(1, List.of(1, 7)),
                 vec -> vec.addAll(List.of(1, 7)),
                 vec -> vec.addAll(Stream.of(1, 7)),
                 vec -> vec.resize(10, 7),
