@@ -9,8 +9,8 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -18,29 +18,34 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The data plane of a vec beside an array and fastutil's list: the time of one element, with what growing costs left out. Vec
+ * The data plane of a vec beside an array and fastutil's list: the time of one pass over all elements, with
+ * what growing costs left out. Vec
  * and list have both grown from nothing before, because a method that has never grown is compiled without the code for it.
  */
 @BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 2, jvmArgsAppend = "-Xmx2g")
 @State(Scope.Thread)
 public class VecBenchmark {
-    /** So few that they stay in the cache of the processor: of more, where their pages happen to lie decides. */
-    private static final int ELEMENTS = 1 << 14;
 
-    private final double[] array = new double[ELEMENTS];
+    /** How many elements there are: the fewer stay in the cache of one core, the more do not. */
+    @Param({"16384", "1048576"})
+    public int elements;
+
     private final DoubleArrayList list = new DoubleArrayList();
-    private final int[] random = new Random(1).ints(ELEMENTS, 0, ELEMENTS).toArray();
+    private double[] array;
+    private int[] random;
     private DoubleVec vec;
 
     /** Fills all three alike. */
     @Setup
     public void fill() {
-        vec = DoubleVec.withMaximum(ELEMENTS);
-        for (int i = 0; i < ELEMENTS; i++) {
+        array = new double[elements];
+        random = new Random(1).ints(elements, 0, elements).toArray();
+        vec = DoubleVec.withMaximum(elements);
+        for (int i = 0; i < elements; i++) {
             array[i] = i;
             list.add(i);
             vec.add(i);
@@ -54,37 +59,33 @@ public class VecBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public double getInOrderArray() {
         double sum = 0;
-        for (int i = 0; i < ELEMENTS; i++) {
+        for (int i = 0; i < elements; i++) {
             sum += array[i];
         }
         return sum;
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public double getInOrderFastutil() {
         double sum = 0;
-        for (int i = 0; i < ELEMENTS; i++) {
+        for (int i = 0; i < elements; i++) {
             sum += list.getDouble(i);
         }
         return sum;
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public double getInOrderVec() {
         double sum = 0;
-        for (int i = 0; i < ELEMENTS; i++) {
+        for (int i = 0; i < elements; i++) {
             sum += vec.get(i);
         }
         return sum;
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public double getAtRandomArray() {
         double sum = 0;
         for (int i : random) {
@@ -94,7 +95,6 @@ public class VecBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public double getAtRandomFastutil() {
         double sum = 0;
         for (int i : random) {
@@ -104,7 +104,6 @@ public class VecBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public double getAtRandomVec() {
         double sum = 0;
         for (int i : random) {
@@ -114,31 +113,27 @@ public class VecBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public void setInOrderArray() {
-        for (int i = 0; i < ELEMENTS; i++) {
+        for (int i = 0; i < elements; i++) {
             array[i] = i;
         }
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public void setInOrderFastutil() {
-        for (int i = 0; i < ELEMENTS; i++) {
+        for (int i = 0; i < elements; i++) {
             list.set(i, i);
         }
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public void setInOrderVec() {
-        for (int i = 0; i < ELEMENTS; i++) {
+        for (int i = 0; i < elements; i++) {
             vec.set(i, i);
         }
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public void setAtRandomArray() {
         for (int i : random) {
             array[i] = i;
@@ -146,7 +141,6 @@ public class VecBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public void setAtRandomFastutil() {
         for (int i : random) {
             list.set(i, i);
@@ -154,7 +148,6 @@ public class VecBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public void setAtRandomVec() {
         for (int i : random) {
             vec.set(i, i);
@@ -162,19 +155,17 @@ public class VecBenchmark {
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public void addFastutil() {
         list.clear();
-        for (int i = 0; i < ELEMENTS; i++) {
+        for (int i = 0; i < elements; i++) {
             list.add(i);
         }
     }
 
     @Benchmark
-    @OperationsPerInvocation(ELEMENTS)
     public void addVec() {
         vec.clear();
-        for (int i = 0; i < ELEMENTS; i++) {
+        for (int i = 0; i < elements; i++) {
             vec.add(i);
         }
     }
