@@ -18,9 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The data plane of a vec beside an array and fastutil's list: the time of one pass over all elements, with
- * what growing costs left out. Vec
- * and list have both grown from nothing before, because a method that has never grown is compiled without the code for it.
+ * The data plane of a vec beside an array and fastutil's list: the time of one pass over all elements, with what growing costs
+ * left out. Vec and list have both grown from nothing before, because a method that has never grown is compiled without the code
+ * for it.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
