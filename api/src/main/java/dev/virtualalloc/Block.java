@@ -30,9 +30,6 @@ public final class Block implements AutoCloseable {
         Blocks.install(new Access());
     }
 
-    /** A limit that refuses even an access of no bytes at the start. */
-    private static final long NO_ACCESS = -1;
-
     private final Backing backing;
     private final long address;
     private long size;
@@ -221,7 +218,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public byte getByte(long offset) {
-        return RawMemory.getByte(address + readable(offset, Byte.BYTES));
+        return RawMemory.getByte(readable(offset, Byte.BYTES));
     }
 
     /**
@@ -233,7 +230,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putByte(long offset, byte value) {
-        RawMemory.putByte(address + writable(offset, Byte.BYTES), value);
+        RawMemory.putByte(writable(offset, Byte.BYTES), value);
     }
 
     /**
@@ -245,7 +242,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public short getShort(long offset) {
-        return RawMemory.getShort(address + readable(offset, Short.BYTES));
+        return RawMemory.getShort(readable(offset, Short.BYTES));
     }
 
     /**
@@ -257,7 +254,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putShort(long offset, short value) {
-        RawMemory.putShort(address + writable(offset, Short.BYTES), value);
+        RawMemory.putShort(writable(offset, Short.BYTES), value);
     }
 
     /**
@@ -269,7 +266,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public char getChar(long offset) {
-        return RawMemory.getChar(address + readable(offset, Character.BYTES));
+        return RawMemory.getChar(readable(offset, Character.BYTES));
     }
 
     /**
@@ -281,7 +278,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putChar(long offset, char value) {
-        RawMemory.putChar(address + writable(offset, Character.BYTES), value);
+        RawMemory.putChar(writable(offset, Character.BYTES), value);
     }
 
     /**
@@ -293,7 +290,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public int getInt(long offset) {
-        return RawMemory.getInt(address + readable(offset, Integer.BYTES));
+        return RawMemory.getInt(readable(offset, Integer.BYTES));
     }
 
     /**
@@ -305,7 +302,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putInt(long offset, int value) {
-        RawMemory.putInt(address + writable(offset, Integer.BYTES), value);
+        RawMemory.putInt(writable(offset, Integer.BYTES), value);
     }
 
     /**
@@ -317,7 +314,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public long getLong(long offset) {
-        return RawMemory.getLong(address + readable(offset, Long.BYTES));
+        return RawMemory.getLong(readable(offset, Long.BYTES));
     }
 
     /**
@@ -329,7 +326,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putLong(long offset, long value) {
-        RawMemory.putLong(address + writable(offset, Long.BYTES), value);
+        RawMemory.putLong(writable(offset, Long.BYTES), value);
     }
 
     /**
@@ -341,7 +338,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public float getFloat(long offset) {
-        return RawMemory.getFloat(address + readable(offset, Float.BYTES));
+        return RawMemory.getFloat(readable(offset, Float.BYTES));
     }
 
     /**
@@ -353,7 +350,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putFloat(long offset, float value) {
-        RawMemory.putFloat(address + writable(offset, Float.BYTES), value);
+        RawMemory.putFloat(writable(offset, Float.BYTES), value);
     }
 
     /**
@@ -365,7 +362,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public double getDouble(long offset) {
-        return RawMemory.getDouble(address + readable(offset, Double.BYTES));
+        return RawMemory.getDouble(readable(offset, Double.BYTES));
     }
 
     /**
@@ -377,7 +374,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putDouble(long offset, double value) {
-        RawMemory.putDouble(address + writable(offset, Double.BYTES), value);
+        RawMemory.putDouble(writable(offset, Double.BYTES), value);
     }
 
     /**
@@ -414,7 +411,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public int getIntVolatile(long offset) {
-        return RawMemory.getIntVolatile(address + readable(aligned(offset, Integer.BYTES), Integer.BYTES));
+        return RawMemory.getIntVolatile(readable(aligned(offset, Integer.BYTES), Integer.BYTES));
     }
 
     /**
@@ -427,7 +424,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putIntVolatile(long offset, int value) {
-        RawMemory.putIntVolatile(address + writable(aligned(offset, Integer.BYTES), Integer.BYTES), value);
+        RawMemory.putIntVolatile(writable(aligned(offset, Integer.BYTES), Integer.BYTES), value);
     }
 
     /**
@@ -442,8 +439,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public boolean compareAndSetInt(long offset, int expected, int value) {
-        return RawMemory.compareAndSetInt(
-                address + writable(aligned(offset, Integer.BYTES), Integer.BYTES), expected, value);
+        return RawMemory.compareAndSetInt(writable(aligned(offset, Integer.BYTES), Integer.BYTES), expected, value);
     }
 
     /**
@@ -456,7 +452,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public long getLongVolatile(long offset) {
-        return RawMemory.getLongVolatile(address + readable(aligned(offset, Long.BYTES), Long.BYTES));
+        return RawMemory.getLongVolatile(readable(aligned(offset, Long.BYTES), Long.BYTES));
     }
 
     /**
@@ -469,7 +465,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putLongVolatile(long offset, long value) {
-        RawMemory.putLongVolatile(address + writable(aligned(offset, Long.BYTES), Long.BYTES), value);
+        RawMemory.putLongVolatile(writable(aligned(offset, Long.BYTES), Long.BYTES), value);
     }
 
     /**
@@ -484,8 +480,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public boolean compareAndSetLong(long offset, long expected, long value) {
-        return RawMemory.compareAndSetLong(
-                address + writable(aligned(offset, Long.BYTES), Long.BYTES), expected, value);
+        return RawMemory.compareAndSetLong(writable(aligned(offset, Long.BYTES), Long.BYTES), expected, value);
     }
 
     /**
@@ -500,7 +495,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyFrom(long offset, byte[] source, int index, int length) {
         Objects.checkFromIndexSize(index, length, source.length);
-        RawMemory.copyIn(source, index, address + writable(offset, length), length);
+        RawMemory.copyIn(source, index, writableRange(offset, length), length);
     }
 
     /**
@@ -515,7 +510,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyTo(long offset, byte[] target, int index, int length) {
         Objects.checkFromIndexSize(index, length, target.length);
-        RawMemory.copyOut(address + readable(offset, length), target, index, length);
+        RawMemory.copyOut(readableRange(offset, length), target, index, length);
     }
 
     /**
@@ -530,7 +525,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyFrom(long offset, short[] source, int index, int length) {
         Objects.checkFromIndexSize(index, length, source.length);
-        RawMemory.copyIn(source, index, address + writable(offset, (long) length * Short.BYTES), length);
+        RawMemory.copyIn(source, index, writableRange(offset, (long) length * Short.BYTES), length);
     }
 
     /**
@@ -545,7 +540,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyTo(long offset, short[] target, int index, int length) {
         Objects.checkFromIndexSize(index, length, target.length);
-        RawMemory.copyOut(address + readable(offset, (long) length * Short.BYTES), target, index, length);
+        RawMemory.copyOut(readableRange(offset, (long) length * Short.BYTES), target, index, length);
     }
 
     /**
@@ -560,7 +555,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyFrom(long offset, char[] source, int index, int length) {
         Objects.checkFromIndexSize(index, length, source.length);
-        RawMemory.copyIn(source, index, address + writable(offset, (long) length * Character.BYTES), length);
+        RawMemory.copyIn(source, index, writableRange(offset, (long) length * Character.BYTES), length);
     }
 
     /**
@@ -575,7 +570,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyTo(long offset, char[] target, int index, int length) {
         Objects.checkFromIndexSize(index, length, target.length);
-        RawMemory.copyOut(address + readable(offset, (long) length * Character.BYTES), target, index, length);
+        RawMemory.copyOut(readableRange(offset, (long) length * Character.BYTES), target, index, length);
     }
 
     /**
@@ -590,7 +585,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyFrom(long offset, int[] source, int index, int length) {
         Objects.checkFromIndexSize(index, length, source.length);
-        RawMemory.copyIn(source, index, address + writable(offset, (long) length * Integer.BYTES), length);
+        RawMemory.copyIn(source, index, writableRange(offset, (long) length * Integer.BYTES), length);
     }
 
     /**
@@ -605,7 +600,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyTo(long offset, int[] target, int index, int length) {
         Objects.checkFromIndexSize(index, length, target.length);
-        RawMemory.copyOut(address + readable(offset, (long) length * Integer.BYTES), target, index, length);
+        RawMemory.copyOut(readableRange(offset, (long) length * Integer.BYTES), target, index, length);
     }
 
     /**
@@ -620,7 +615,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyFrom(long offset, long[] source, int index, int length) {
         Objects.checkFromIndexSize(index, length, source.length);
-        RawMemory.copyIn(source, index, address + writable(offset, (long) length * Long.BYTES), length);
+        RawMemory.copyIn(source, index, writableRange(offset, (long) length * Long.BYTES), length);
     }
 
     /**
@@ -635,7 +630,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyTo(long offset, long[] target, int index, int length) {
         Objects.checkFromIndexSize(index, length, target.length);
-        RawMemory.copyOut(address + readable(offset, (long) length * Long.BYTES), target, index, length);
+        RawMemory.copyOut(readableRange(offset, (long) length * Long.BYTES), target, index, length);
     }
 
     /**
@@ -650,7 +645,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyFrom(long offset, float[] source, int index, int length) {
         Objects.checkFromIndexSize(index, length, source.length);
-        RawMemory.copyIn(source, index, address + writable(offset, (long) length * Float.BYTES), length);
+        RawMemory.copyIn(source, index, writableRange(offset, (long) length * Float.BYTES), length);
     }
 
     /**
@@ -665,7 +660,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyTo(long offset, float[] target, int index, int length) {
         Objects.checkFromIndexSize(index, length, target.length);
-        RawMemory.copyOut(address + readable(offset, (long) length * Float.BYTES), target, index, length);
+        RawMemory.copyOut(readableRange(offset, (long) length * Float.BYTES), target, index, length);
     }
 
     /**
@@ -680,7 +675,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyFrom(long offset, double[] source, int index, int length) {
         Objects.checkFromIndexSize(index, length, source.length);
-        RawMemory.copyIn(source, index, address + writable(offset, (long) length * Double.BYTES), length);
+        RawMemory.copyIn(source, index, writableRange(offset, (long) length * Double.BYTES), length);
     }
 
     /**
@@ -695,7 +690,7 @@ public final class Block implements AutoCloseable {
      */
     public void copyTo(long offset, double[] target, int index, int length) {
         Objects.checkFromIndexSize(index, length, target.length);
-        RawMemory.copyOut(address + readable(offset, (long) length * Double.BYTES), target, index, length);
+        RawMemory.copyOut(readableRange(offset, (long) length * Double.BYTES), target, index, length);
     }
 
     /**
@@ -709,8 +704,8 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if a block is closed, or protected so that it cannot be read or written
      */
     public void copyFrom(long offset, Block source, long sourceOffset, long bytes) {
-        long from = source.address + source.readable(sourceOffset, bytes);
-        RawMemory.copy(from, address + writable(offset, bytes), bytes);
+        long from = source.readableRange(sourceOffset, bytes);
+        RawMemory.copy(from, writableRange(offset, bytes), bytes);
     }
 
     /**
@@ -723,7 +718,7 @@ public final class Block implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void fill(long offset, long bytes, byte value) {
-        RawMemory.fill(address + writable(offset, bytes), bytes, value);
+        RawMemory.fill(writableRange(offset, bytes), bytes, value);
     }
 
     /**
@@ -757,7 +752,7 @@ public final class Block implements AutoCloseable {
                     "a ByteBuffer holds " + Sizes.count(Integer.MAX_VALUE) + " bytes at the most, not "
                             + Sizes.count(bytes) + ". Take views of parts: asByteBuffer(offset, bytes)");
         }
-        long start = address + readable(offset, bytes);
+        long start = readableRange(offset, bytes);
         return views().buffer(start, (int) bytes, protection.canWrite());
     }
 
@@ -812,29 +807,46 @@ public final class Block implements AutoCloseable {
     }
 
     private void updateLimits() {
-        readLimit = closed == null && protection.canRead() ? size : NO_ACCESS;
-        writeLimit = closed == null && protection.canWrite() ? size : NO_ACCESS;
+        readLimit = closed == null && protection.canRead() ? size : 0;
+        writeLimit = closed == null && protection.canWrite() ? size : 0;
         if (owner != null) {
             owner.limitsChanged();
         }
     }
 
-    /** The offset, if that many bytes may be read there. Where their number is constant, one comparison is left of it. */
-    private long readable(long offset, long bytes) {
+    /** The address of a value of so many bytes, if it may be read. One comparison is left of this. */
+    private long readable(long offset, int bytes) {
         try {
-            return Objects.checkIndex(offset, bytes < 0 ? 0 : readLimit - (bytes - 1));
+            return RawMemory.bounded(address) + Objects.checkIndex(offset, RawMemory.bounded(readLimit) - (bytes - 1));
         } catch (IndexOutOfBoundsException e) {
             throw refused("read", offset, bytes, protection.canRead());
         }
     }
 
-    /** The offset, if that many bytes may be written there. */
-    private long writable(long offset, long bytes) {
+    /** The address of a value of so many bytes, if it may be written. */
+    private long writable(long offset, int bytes) {
         try {
-            return Objects.checkIndex(offset, bytes < 0 ? 0 : writeLimit - (bytes - 1));
+            return RawMemory.bounded(address) + Objects.checkIndex(offset, RawMemory.bounded(writeLimit) - (bytes - 1));
         } catch (IndexOutOfBoundsException e) {
             throw refused("write", offset, bytes, protection.canWrite());
         }
+    }
+
+    /** The address of a range, which may be empty, if it may be read. */
+    private long readableRange(long offset, long bytes) {
+        return range("read", offset, bytes, protection.canRead());
+    }
+
+    /** The address of a range, which may be empty, if it may be written. */
+    private long writableRange(long offset, long bytes) {
+        return range("write", offset, bytes, protection.canWrite());
+    }
+
+    private long range(String access, long offset, long bytes, boolean allowed) {
+        if (closed != null || !allowed || (offset | bytes) < 0 || offset > size - bytes) {
+            throw refused(access, offset, bytes, allowed);
+        }
+        return address + offset;
     }
 
     private static long aligned(long offset, int bytes) {
@@ -899,12 +911,12 @@ public final class Block implements AutoCloseable {
 
         @Override
         public long readable(Block block) {
-            return Math.max(block.readLimit, 0);
+            return block.readLimit;
         }
 
         @Override
         public long writable(Block block) {
-            return Math.max(block.writeLimit, 0);
+            return block.writeLimit;
         }
     }
 }

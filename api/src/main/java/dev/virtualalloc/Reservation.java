@@ -1,6 +1,7 @@
 package dev.virtualalloc;
 
 import dev.virtualalloc.internal.Pages;
+import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
@@ -46,7 +47,7 @@ public final class Reservation implements AutoCloseable {
      * @throws IllegalArgumentException if {@code bytes} is not positive
      * @throws OutOfVirtualMemoryException if the system has no such range
      * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the provider cannot be used here
+     * @throws IllegalStateException if the provider cannot be used here, or gives addresses of 2<sup>59</sup> and above
      */
     public static Reservation reserve(VirtualMemoryProvider provider, long bytes) {
         if (bytes <= 0) {
@@ -56,7 +57,15 @@ public final class Reservation implements AutoCloseable {
             throw new IllegalStateException("provider " + provider.name() + " is not usable: " + reason);
         });
         long size = Pages.roundUp(bytes, provider.reservationGranularity());
-        return new Reservation(provider, provider.reserve(size), size, provider.pageSize());
+        long address = provider.reserve(size);
+        if (address < 0 || address > RawMemory.BOUND - size) {
+            IllegalStateException beyond = new IllegalStateException("provider " + provider.name() + " has reserved "
+                    + Sizes.text(size) + " at " + Sizes.hex(address) + ", and only what ends by "
+                    + Sizes.hex(RawMemory.BOUND) + " can be used. Use another provider");
+            undo(beyond, () -> provider.release(address, size));
+            throw beyond;
+        }
+        return new Reservation(provider, address, size, provider.pageSize());
     }
 
     /**

@@ -18,6 +18,7 @@ final class FakeProvider implements VirtualMemoryProvider {
     final List<String> calls = new ArrayList<>();
     final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
     Availability availability = Availability.available();
+    long address = ADDRESS;
     String failing = "";
     private int failAfter;
 
@@ -77,7 +78,7 @@ final class FakeProvider implements VirtualMemoryProvider {
     @Override
     public long reserve(long bytes) {
         call("reserve", 0, bytes);
-        return ADDRESS;
+        return address;
     }
 
     @Override

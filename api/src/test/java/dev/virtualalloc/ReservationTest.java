@@ -82,6 +82,31 @@ class ReservationTest {
         assertThat(provider.calls).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            longs = {-GRANULARITY, Long.MIN_VALUE, 1L << 59, (1L << 59) - GRANULARITY, Long.MAX_VALUE & -GRANULARITY})
+    void addressesThatCannotBeUsedAreGivenBack(long address) {
+        provider.address = address;
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> Reservation.reserve(provider, 2 * GRANULARITY))
+                .withMessage("provider fake has reserved 128 KiB at 0x" + Long.toHexString(address)
+                        + ", and only what ends by 0x800000000000000 can be used. Use another provider");
+        assertThat(provider.calls)
+                .hasSize(3)
+                .last()
+                .asString()
+                .startsWith("release")
+                .endsWith("+32");
+    }
+
+    @Test
+    void theLastAddressesThatCanBeUsedAreTaken() {
+        provider.address = (1L << 59) - 2 * GRANULARITY;
+
+        assertThat(Reservation.reserve(provider, 2 * GRANULARITY).address()).isEqualTo(provider.address);
+    }
+
     @ParameterizedTest(name = "{0}")
     @MethodSource("everyOperation")
     void negativeAndUnalignedAndEmptyRangesAreRefused(String name, Operation operation) {

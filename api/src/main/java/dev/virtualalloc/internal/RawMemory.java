@@ -12,6 +12,9 @@ import sun.misc.Unsafe;
  * not end the JVM is the duty of the caller. Values may lie at any address, except where a method says that it is atomic.
  */
 public final class RawMemory {
+    /** Where memory ends: more than any system gives to a process, and so little that eight times as much is no overflow. */
+    public static final long BOUND = 1L << 59;
+
     private static final Unsafe U = unsafe();
     private static final long BUFFER_ADDRESS = bufferField("address");
     private static final long BUFFER_CAPACITY = bufferField("capacity");
@@ -34,6 +37,17 @@ public final class RawMemory {
      */
     public static void requireAccess() {
         // Unsafe is open to everybody on the Java versions of this layer.
+    }
+
+    /**
+     * Gives a number back that is known to be at least 0 and less than {@link #BOUND}, so that the compiler knows it too.
+     * There is nothing to be won by that in this layer.
+     *
+     * @param value an address, or how many bytes or elements there are
+     * @return the same
+     */
+    public static long bounded(long value) {
+        return value;
     }
 
     /**

@@ -98,11 +98,12 @@ public interface VirtualMemoryProvider {
      * Takes a range of addresses that nobody else has. Its pages are reserved: no memory is charged, no access is possible.
      *
      * @param bytes the length of the range, a positive multiple of {@link #reservationGranularity()}
-     * @return the first address, a positive multiple of {@link #reservationGranularity()}
+     * @return the first address, a positive multiple of {@link #reservationGranularity()}; the range ends at 2<sup>59</sup> at
+     *     the most
      * @throws OutOfVirtualMemoryException if the system has no such range
      * @throws VirtualMemoryException if the system refuses for another reason
      *
-     * @implSpec Rules 3.1 to 3.7, 9.1 to 9.4, 11.1 and 11.5.
+     * @implSpec Rules 3.1 to 3.8, 9.1 to 9.4, 11.1 and 11.5.
      */
     long reserve(long bytes);
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * not end the JVM is the duty of the caller. Values may lie at any address, except where a method says that it is atomic.
  */
 public final class RawMemory {
+    /** Where memory ends: more than any system gives to a process, and so little that eight times as much is no overflow. */
+    public static final long BOUND = 1L << 59;
+
     private static final @Nullable MemorySegment EVERYTHING = everything();
     // Of its own and never null, so that the compiler folds it: without access, every method refuses by its bounds.
     private static final MemorySegment ALL = EVERYTHING == null ? MemorySegment.NULL : EVERYTHING;
@@ -51,6 +54,17 @@ public final class RawMemory {
                     + ". Start it with --enable-native-access="
                     + (module.isNamed() ? module.getName() : "ALL-UNNAMED"));
         }
+    }
+
+    /**
+     * Gives a number back that is known to be at least 0 and less than {@link #BOUND}, so that the compiler knows it too.
+     * The segment need not be asked whether it ends before an address that is made of such, and C2 sees that.
+     *
+     * @param value an address, or how many bytes or elements there are
+     * @return the same
+     */
+    public static long bounded(long value) {
+        return value & (BOUND - 1);
     }
 
     /**

@@ -18,6 +18,13 @@ class RawMemoryLayerTest {
     }
 
     @Test
+    void numbersBelowTheBoundStayAsTheyAre() {
+        for (long value : new long[] {0, 1, 0x7f3a40000000L, RawMemory.BOUND - 1}) {
+            assertThat(RawMemory.bounded(value)).isEqualTo(value);
+        }
+    }
+
+    @Test
     void theRunIsOnTheJavaAndFromTheArtifactThatItsNameSays() {
         String run = System.getProperty("virtualalloc.test.java", "base");
         int layer = RawMemory.layer();

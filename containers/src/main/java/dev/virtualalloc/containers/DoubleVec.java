@@ -102,7 +102,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public void add(double value) {
         long next = next();
-        put(next, value);
+        put(RawMemory.bounded(next), value);
         added(next + 1);
     }
 
@@ -646,11 +646,11 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
 
     /** An element that is known to be there. */
     private double at(long index) {
-        return RawMemory.getDouble(address + (index << SHIFT));
+        return RawMemory.getDouble(RawMemory.bounded(address) + (index << SHIFT));
     }
 
     /** Writes an element for which there is known to be memory. */
     private void put(long index, double value) {
-        RawMemory.putDouble(address + (index << SHIFT), value);
+        RawMemory.putDouble(RawMemory.bounded(address) + (index << SHIFT), value);
     }
 }

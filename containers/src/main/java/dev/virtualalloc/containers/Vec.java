@@ -417,7 +417,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The index, if there is an element to read. */
     final long readable(long index) {
         try {
-            return Objects.checkIndex(index, size);
+            return Objects.checkIndex(index, RawMemory.bounded(size));
         } catch (IndexOutOfBoundsException e) {
             throw refuse(index);
         }
@@ -426,7 +426,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The index, if there is an element to read for a thread that is not the one that adds. */
     final long published(long index) {
         try {
-            return Objects.checkIndex(index, sizeAcquire());
+            return Objects.checkIndex(index, RawMemory.bounded(sizeAcquire()));
         } catch (IndexOutOfBoundsException e) {
             throw refuse(index);
         }
@@ -435,7 +435,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The index, if there is an element to replace. */
     final long writable(long index) {
         try {
-            return Objects.checkIndex(index, Math.min(size, writable));
+            return Objects.checkIndex(index, RawMemory.bounded(Math.min(size, writable)));
         } catch (IndexOutOfBoundsException e) {
             checkWritable();
             throw refuse(index);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.Reservation;
+import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,15 @@ interface ReserveRules {
         }
         for (int i = 0; i < 9; i++) {
             ranges.get(i).holds(i);
+        }
+    }
+
+    @Test
+    @Rule("3.8")
+    default void rangesEndBelowTheBound(Bench bench) {
+        for (int granules : GRANULES) {
+            long bytes = granules * bench.granularity();
+            assertThat(bench.take(bytes)).as("an address").isLessThanOrEqualTo(RawMemory.BOUND - bytes);
         }
     }
 }

@@ -41,6 +41,24 @@ final class WrongOperations {
                         "3.1",
                         "9.2"),
                 wrong(
+                        "marks the addresses of some ranges in their upper bits",
+                        sim -> new Delegate(sim) {
+                            private static final long MARK = 1L << 60;
+
+                            @Override
+                            public long reserve(long bytes) {
+                                boolean marked = bytes == 31 * reservationGranularity();
+                                return super.reserve(bytes) | (marked ? MARK : 0);
+                            }
+
+                            @Override
+                            public void release(long address, long bytes) {
+                                super.release(address & ~MARK, bytes);
+                            }
+                        },
+                        "3.5",
+                        "3.8"),
+                wrong(
                         "gives addresses that were given before, once in a while",
                         sim -> new Delegate(sim) {
                             private final Map<Long, Long> last = new HashMap<>();
