@@ -1,6 +1,7 @@
 package dev.virtualalloc.benchmarks;
 
 import dev.virtualalloc.containers.DoubleVec;
+import dev.virtualalloc.containers.LongVec;
 import it.unimi.dsi.fastutil.doubles.DoubleArrayList;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The data plane of a vec beside an array and fastutil's list: the time of one pass over all elements, with what growing costs
- * left out. Vec and list have both grown from nothing before, because a method that has never grown is compiled without the code
+ * left out. What is stored in order is measured for long as well, which the JVM compiles differently from double. Vec and list have both grown from nothing before, because a method that has never grown is compiled without the code
  * for it.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -38,6 +39,8 @@ public class VecBenchmark {
     private double[] array;
     private int[] random;
     private DoubleVec vec;
+    private long[] longArray;
+    private LongVec longVec;
 
     /** Fills all three alike. */
     @Setup
@@ -45,6 +48,9 @@ public class VecBenchmark {
         array = new double[elements];
         random = new Random(1).ints(elements, 0, elements).toArray();
         vec = DoubleVec.withMaximum(elements);
+        longArray = new long[elements];
+        longVec = LongVec.withMaximum(elements);
+        longVec.resize(elements);
         for (int i = 0; i < elements; i++) {
             array[i] = i;
             list.add(i);
@@ -56,6 +62,7 @@ public class VecBenchmark {
     @TearDown
     public void close() {
         vec.close();
+        longVec.close();
     }
 
     @Benchmark
@@ -130,6 +137,20 @@ public class VecBenchmark {
     public void setInOrderVec() {
         for (int i = 0; i < elements; i++) {
             vec.set(i, i);
+        }
+    }
+
+    @Benchmark
+    public void setInOrderLongArray() {
+        for (int i = 0; i < elements; i++) {
+            longArray[i] = i;
+        }
+    }
+
+    @Benchmark
+    public void setInOrderLongVec() {
+        for (int i = 0; i < elements; i++) {
+            longVec.set(i, i);
         }
     }
 

@@ -102,7 +102,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public void add(double value) {
         long next = next();
-        put(RawMemory.bounded(next), value);
+        append(next, value);
         added(next + 1);
     }
 
@@ -544,7 +544,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public void addRelease(double value) {
         long next = next();
-        put(next, value);
+        append(next, value);
         publish(next + 1);
     }
 
@@ -652,5 +652,10 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     /** Writes an element for which there is known to be memory. */
     private void put(long index, double value) {
         RawMemory.putDouble(RawMemory.bounded(address) + (index << SHIFT), value);
+    }
+
+    /** Writes an element behind the last. In a loop neither index nor address stays, so that one bound for both is less work. */
+    private void append(long next, double value) {
+        RawMemory.putDouble(RawMemory.bounded(address + (next << SHIFT)), value);
     }
 }
