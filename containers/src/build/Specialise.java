@@ -2,6 +2,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** Makes the code of the other primitive types from that of double: {@code java Specialise.java FROM TO}. */
@@ -48,7 +49,7 @@ public final class Specialise {
     private static String specialise(String text, Type type) {
         return WORD.matcher(text).replaceAll(word -> {
             String replaced = word.group(2) != null
-                    ? replace(word.group(2), type.carrier.toLowerCase(), type.carrier)
+                    ? replace(word.group(2), type.carrier.toLowerCase(Locale.ROOT), type.carrier)
                     : word.group(3) != null
                             ? type.box
                             : replace(word.group(4), type.primitive, capital(type.primitive));
@@ -62,6 +63,6 @@ public final class Specialise {
     }
 
     private static String capital(String word) {
-        return word.substring(0, 1).toUpperCase() + word.substring(1);
+        return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
     }
 }

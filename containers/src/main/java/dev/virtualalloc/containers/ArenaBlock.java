@@ -69,7 +69,7 @@ final class ArenaBlock implements Backing {
 
     @Override
     public Views views() {
-        return Blocks.access().viewsWithin(root);
+        return arena.views();
     }
 
     /** Views that survive keep the addresses of the whole arena: they were made within those of its block. */

@@ -56,7 +56,8 @@ public final class DoubleStack extends Stack {
      * Puts an element on top.
      *
      * @param value the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
+     *     same arena follows
      * @throws OutOfVirtualMemoryException if the system has no memory for it
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the stack is closed

@@ -95,7 +95,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * Adds an element at the end.
      *
      * @param value the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
+     *     same arena follows
      * @throws OutOfVirtualMemoryException if the system has no memory for it
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -123,7 +124,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * Adds elements at the end, in one copy.
      *
      * @param values the elements
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no memory for them
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -139,7 +141,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @param offset its first element to add
      * @param length how many elements
      * @throws IndexOutOfBoundsException if they are not all inside the array
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no memory for them
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -217,7 +220,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * Adds the elements of a vec at the end, in one copy.
      *
      * @param source the vec, which may be this one
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no memory for them
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if a vec is closed, or this one is frozen
@@ -235,8 +239,10 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * Adds the elements of a stream at the end, in its order. If the stream fails, or there is no room for all, none is added.
      *
      * @param source the stream, which is used up
-     * @throws IllegalArgumentException if a value of the stream is none that the vec can hold
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws IllegalArgumentException if a whole number of the stream is none that the vec can hold; other numbers are rounded as
+     *     by a cast
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no memory for them
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -258,7 +264,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @param index where it is to be, 0 to {@link #size()}
      * @param value the element
      * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
+     *     same arena follows
      * @throws OutOfVirtualMemoryException if the system has no memory for it
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -274,7 +281,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @param index where the first is to be, 0 to {@link #size()}
      * @param values the elements
      * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no memory for them
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -537,7 +545,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * more when elements are removed, or the vec is frozen or closed.
      *
      * @param value the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
+     *     same arena follows
      * @throws OutOfVirtualMemoryException if the system has no memory for it
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -585,6 +594,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     @Override
     public boolean equals(@Nullable Object other) {
+        checkOpen();
         return other instanceof DoubleVec vec && mismatch(vec) < 0;
     }
 

@@ -45,6 +45,7 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
         }
         checkUnchanged();
         action.accept(vec.get(next++));
+        checkUnchanged();
         return true;
     }
 
@@ -52,9 +53,10 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
     public void forEachRemaining(DoubleConsumer action) {
         Objects.requireNonNull(action);
         long last = end();
+        checkUnchanged();
         while (next < last) {
-            checkUnchanged();
             action.accept(vec.get(next++));
+            checkUnchanged();
         }
     }
 

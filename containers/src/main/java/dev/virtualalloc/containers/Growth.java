@@ -37,6 +37,13 @@ final class Growth {
         block.grow(block.capacity());
     }
 
+    /** Takes all of the memory that a new block has, and makes it zero: whoever had it before may have left something there. */
+    static void claimZeroed(Block block) {
+        long size = block.size();
+        claim(block);
+        block.fill(size, block.size() - size, (byte) 0);
+    }
+
     static String a(String name) {
         return (name.startsWith("I") ? "an " : "a ") + name;
     }

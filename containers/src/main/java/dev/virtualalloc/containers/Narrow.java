@@ -1,6 +1,7 @@
 package dev.virtualalloc.containers;
 
-/** From the types that streams carry to those that vecs hold. What would become another whole number is refused. */
+/** From the types that streams carry to those that vecs hold. What would become another whole number is refused,
+ * and a float is rounded as by a cast. */
 final class Narrow {
     private Narrow() {}
 

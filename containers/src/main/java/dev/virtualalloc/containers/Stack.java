@@ -6,7 +6,10 @@ import dev.virtualalloc.spi.Capability;
 import java.util.Arrays;
 import java.util.NoSuchElementException;
 
-/** What the stacks have in common: frames, and memory that goes back to the system when they have stayed small. */
+/**
+ * What the stacks have in common: frames, and memory that goes back to the system when they have stayed small. Public methods
+ * are not final, so that the public classes get bridges to them, and reflection can call them there.
+ */
 abstract sealed class Stack implements AutoCloseable
         permits ByteStack, CharStack, DoubleStack, FloatStack, IntStack, LongStack, ShortStack, VirtualStack {
     /** So little memory is kept whatever happens: giving it back and getting it again costs more than it is worth. */
@@ -19,8 +22,8 @@ abstract sealed class Stack implements AutoCloseable
     private int depth;
     private long floor;
 
-    /** Below which size giving back is tried again, after the system has refused. */
-    private long patience = Long.MAX_VALUE;
+    /** How many removals are let pass before giving back is tried again, after it was in vain. */
+    private long wait;
 
     Stack(String name, Vec<?> elements) {
         this.name = name;
@@ -33,7 +36,7 @@ abstract sealed class Stack implements AutoCloseable
      *
      * @return the address of the lowest element
      */
-    public final long address() {
+    public long address() {
         return elements.address();
     }
 
@@ -42,7 +45,7 @@ abstract sealed class Stack implements AutoCloseable
      *
      * @return the number of elements; 0 after closing
      */
-    public final long size() {
+    public long size() {
         return elements.size();
     }
 
@@ -51,7 +54,7 @@ abstract sealed class Stack implements AutoCloseable
      *
      * @return whether the size is 0
      */
-    public final boolean isEmpty() {
+    public boolean isEmpty() {
         return elements.isEmpty();
     }
 
@@ -60,7 +63,7 @@ abstract sealed class Stack implements AutoCloseable
      *
      * @return the elements that have memory, at least {@link #size()}; 0 after closing
      */
-    public final long capacity() {
+    public long capacity() {
         return elements.capacity();
     }
 
@@ -69,7 +72,7 @@ abstract sealed class Stack implements AutoCloseable
      *
      * @return the elements that have addresses; 0 after closing
      */
-    public final long maximum() {
+    public long maximum() {
         return elements.maximum();
     }
 
@@ -77,11 +80,12 @@ abstract sealed class Stack implements AutoCloseable
      * Tells how much of the stack is in memory at this moment.
      *
      * @return the bytes in memory, in whole pages
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}
+     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the memory is that of an
+     *     arena
      * @throws VirtualMemoryException if the system refuses
      * @throws IllegalStateException if the stack is closed
      */
-    public final long residentBytes() {
+    public long residentBytes() {
         return elements.residentBytes();
     }
 
@@ -93,7 +97,7 @@ abstract sealed class Stack implements AutoCloseable
      * @throws NoSuchElementException if the frame has less
      * @throws IllegalStateException if the stack is closed
      */
-    public final void drop(long count) {
+    public void drop(long count) {
         elements.checkWritable();
         if (count < 0) {
             throw new IllegalArgumentException("cannot drop " + Sizes.count(count) + " elements");
@@ -110,7 +114,7 @@ abstract sealed class Stack implements AutoCloseable
      *
      * @throws IllegalStateException if the stack is closed
      */
-    public final void pushFrame() {
+    public void pushFrame() {
         elements.checkWritable();
         if (depth == frames.length) {
             frames = Arrays.copyOf(frames, 2 * depth);
@@ -124,7 +128,7 @@ abstract sealed class Stack implements AutoCloseable
      *
      * @throws IllegalStateException if there is no frame, or the stack is closed
      */
-    public final void popFrame() {
+    public void popFrame() {
         elements.checkWritable();
         if (depth == 0) {
             throw new IllegalStateException("this " + name + " has no frame to pop");
@@ -139,7 +143,7 @@ abstract sealed class Stack implements AutoCloseable
      *
      * @throws IllegalStateException if the stack is closed
      */
-    public final void clear() {
+    public void clear() {
         elements.checkWritable();
         depth = 0;
         floor = 0;
@@ -152,7 +156,7 @@ abstract sealed class Stack implements AutoCloseable
      * @throws VirtualMemoryException if the system refuses; the stack is still open then
      */
     @Override
-    public final void close() {
+    public void close() {
         elements.close();
     }
 
@@ -162,7 +166,7 @@ abstract sealed class Stack implements AutoCloseable
      * @return the elements in brackets
      */
     @Override
-    public final String toString() {
+    public String toString() {
         return elements.toString();
     }
 
@@ -186,22 +190,26 @@ abstract sealed class Stack implements AutoCloseable
         return size - 1 - depth;
     }
 
-    /** Removes elements that are there. A quarter in use gives half back: so many pops or pushes lie between two system calls. */
+    /** Removes elements that are there. Once a quarter of the room is enough, only twice what is in use remains of it. */
     final void remove(long count) {
         elements.lose(count);
+        wait -= Math.min(wait, count);
         long room = elements.room();
-        if (elements.size() < room >> 2 && room > kept && elements.size() < patience) {
-            giveBack(Math.max(room >> 1, kept));
+        if (elements.size() < room >> 2 && room > kept && wait == 0) {
+            giveBack(Math.max(elements.size() << 1, kept));
         }
     }
 
     private void giveBack(long capacity) {
+        long before = elements.room();
         try {
             elements.shrinkTo(capacity);
-            patience = Long.MAX_VALUE;
-        } catch (VirtualMemoryException e) {
-            // The elements are gone as they should be. The memory can go later: not at every pop from now on.
-            patience = elements.size() >> 1;
+        } catch (VirtualMemoryException | IllegalStateException e) {
+            // The system refuses, or a view is in use. The elements are gone as they should be, and the memory can go
+            // later.
+        }
+        if (elements.room() == before) {
+            wait = before >> 3;
         }
     }
 }

@@ -23,7 +23,10 @@ import java.util.StringJoiner;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** What the vecs have in common: a block of their own, and how much of it is in use. */
+/**
+ * What the vecs have in common: a block of their own, and how much of it is in use. Public methods are not final, so that the
+ * public classes get bridges to them, and reflection can call them there.
+ */
 abstract sealed class Vec<E> implements AutoCloseable
         permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec, VirtualVec {
     private static final Blocks BLOCKS = Blocks.access();
@@ -51,20 +54,13 @@ abstract sealed class Vec<E> implements AutoCloseable
     private @Nullable String ended;
 
     Vec(String name, long width, Block block) {
-        if (!block.protection().canRead() || !block.protection().canWrite()) {
-            Protection given = block.protection();
-            block.close();
-            throw new IllegalArgumentException(
-                    Growth.a(name) + " needs memory that can be read and written, and this allocator gives " + given
-                            + ". Use another");
-        }
+        this.block = Growth.usable(name, block);
         this.address = block.address();
-        this.block = block;
         this.name = name;
         this.width = width;
         this.protection = block.protection();
         BLOCKS.claim(block, new Owner());
-        Growth.claim(block);
+        Growth.claimZeroed(block);
         limitsChanged();
     }
 
@@ -100,7 +96,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      *
      * @return the address of the first element
      */
-    public final long address() {
+    public long address() {
         return address;
     }
 
@@ -109,7 +105,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      *
      * @return the number of elements; 0 after closing
      */
-    public final long size() {
+    public long size() {
         return size;
     }
 
@@ -118,7 +114,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      *
      * @return whether the size is 0
      */
-    public final boolean isEmpty() {
+    public boolean isEmpty() {
         return size == 0;
     }
 
@@ -127,7 +123,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      *
      * @return the elements that have memory, at least {@link #size()}; 0 after closing
      */
-    public final long capacity() {
+    public long capacity() {
         return block.size() / width;
     }
 
@@ -136,7 +132,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      *
      * @return the elements that have addresses; 0 after closing
      */
-    public final long maximum() {
+    public long maximum() {
         return block.maximum() / width;
     }
 
@@ -144,11 +140,12 @@ abstract sealed class Vec<E> implements AutoCloseable
      * Tells how much of the vec is in memory at this moment: pages are given memory at the first touch.
      *
      * @return the bytes in memory, in whole pages
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}
+     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the memory is that of an
+     *     arena
      * @throws VirtualMemoryException if the system refuses
      * @throws IllegalStateException if the vec is closed
      */
-    public final long residentBytes() {
+    public long residentBytes() {
         checkOpen();
         return block.residentBytes();
     }
@@ -158,19 +155,24 @@ abstract sealed class Vec<E> implements AutoCloseable
      *
      * @param additional how many elements are going to be added, at least 0
      * @throws IllegalArgumentException if {@code additional} is negative
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no such memory
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
      */
-    public final void reserve(long additional) {
+    public void reserve(long additional) {
         if (additional < 0) {
             throw new IllegalArgumentException("cannot reserve " + Sizes.count(additional) + " elements");
         }
         checkWritable();
         long elements = needed(additional);
         if (elements > writable) {
-            block.grow(elements * width);
+            try {
+                block.grow(elements * width);
+            } catch (CapacityExceededException e) {
+                throw stuck(additional, e);
+            }
             Growth.claim(block);
         }
     }
@@ -185,7 +187,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws VirtualMemoryException if the system refuses for another reason than that it has no memory
      * @throws IllegalStateException if the vec is closed or frozen
      */
-    public final boolean tryReserve(long additional) {
+    public boolean tryReserve(long additional) {
         try {
             reserve(additional);
             return true;
@@ -200,7 +202,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws VirtualMemoryException if the system refuses
      * @throws IllegalStateException if the vec is closed or frozen
      */
-    public final void shrinkToFit() {
+    public void shrinkToFit() {
         checkWritable();
         shrinkTo(size);
     }
@@ -212,7 +214,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws IndexOutOfBoundsException if {@code elements} is negative or more than there are
      * @throws IllegalStateException if the vec is closed or frozen
      */
-    public final void truncate(long elements) {
+    public void truncate(long elements) {
         checkWritable();
         if (elements < 0 || elements > size) {
             throw new IndexOutOfBoundsException("cannot truncate " + describe() + " to " + Sizes.count(elements));
@@ -231,7 +233,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
      */
-    public final void resize(long elements) {
+    public void resize(long elements) {
         if (elements < 0) {
             throw new IllegalArgumentException("cannot resize " + describe() + " to " + Sizes.count(elements));
         }
@@ -253,7 +255,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      *
      * @throws IllegalStateException if the vec is closed or frozen
      */
-    public final void clear() {
+    public void clear() {
         truncate(0);
     }
 
@@ -265,7 +267,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws VirtualMemoryException if the system refuses
      * @throws IllegalStateException if the vec is closed
      */
-    public final void freeze() {
+    public void freeze() {
         checkOpen();
         block.protect(Protection.of(true, false, protection.canExecute()));
     }
@@ -276,7 +278,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws VirtualMemoryException if the system refuses
      * @throws IllegalStateException if the vec is closed
      */
-    public final void thaw() {
+    public void thaw() {
         checkOpen();
         if (isFrozen()) {
             block.protect(protection);
@@ -288,7 +290,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      *
      * @return whether {@link #freeze} was called, and {@link #thaw} not since
      */
-    public final boolean isFrozen() {
+    public boolean isFrozen() {
         return ended == null && !block.protection().canWrite();
     }
 
@@ -298,7 +300,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws VirtualMemoryException if the system refuses; the vec is still open then
      */
     @Override
-    public final void close() {
+    public void close() {
         block.close();
     }
 
@@ -310,7 +312,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws IndexOutOfBoundsException if they are not all inside the vec
      * @throws IllegalStateException if the vec is closed or frozen
      */
-    public final void removeRange(long index, long length) {
+    public void removeRange(long index, long length) {
         shut(writable(index, length), length);
         lose(length);
     }
@@ -323,7 +325,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @return the view
      * @throws IllegalStateException if the vec is closed
      */
-    public final List<E> asList() {
+    public List<E> asList() {
         return new VecList<>(this);
     }
 
@@ -333,7 +335,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @return the view
      * @throws IllegalStateException if the vec is closed
      */
-    public final List<E> asUnmodifiableList() {
+    public List<E> asUnmodifiableList() {
         return Collections.unmodifiableList(asList());
     }
 
@@ -342,7 +344,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      *
      * @return the number of elements, all of which can be read by {@code getAcquire}
      */
-    public final long sizeAcquire() {
+    public long sizeAcquire() {
         return (long) SIZE.getAcquire(this);
     }
 
@@ -494,10 +496,15 @@ abstract sealed class Vec<E> implements AutoCloseable
     final boolean takeBack(long elements) {
         boolean there = elements > 0 && elements <= size;
         if (there) {
-            stale = Math.max(stale, size);
+            leave(size);
             size -= elements;
         }
         return there;
+    }
+
+    /** Takes note that memory for so many elements may hold remains. */
+    final void leave(long elements) {
+        stale = Math.max(stale, elements);
     }
 
     /** Changes whenever elements are added, inserted or removed. */
@@ -518,13 +525,17 @@ abstract sealed class Vec<E> implements AutoCloseable
         checkWritable();
         long elements = needed(additional);
         if (elements > writable) {
-            Growth.makeRoom(block, elements * width);
+            try {
+                Growth.makeRoom(block, elements * width);
+            } catch (CapacityExceededException e) {
+                throw stuck(additional, e);
+            }
         }
     }
 
     /** Gives the memory back that a number of elements, at least the size, does not need. */
     final void shrinkTo(long elements) {
-        stale = Math.max(stale, size);
+        leave(size);
         block.shrink(elements * width);
         Growth.claim(block);
         // What has no memory any more will be zero when it has some again.
@@ -586,6 +597,17 @@ abstract sealed class Vec<E> implements AutoCloseable
                     maximum());
         }
         return size + additional;
+    }
+
+    /** What is wrong where a block cannot grow as far as its maximum, said in elements. */
+    private CapacityExceededException stuck(long additional, CapacityExceededException cause) {
+        CapacityExceededException stuck = new CapacityExceededException(
+                name + " cannot take " + Sizes.count(additional) + " more: it has " + Growth.count(size, "element")
+                        + ". " + cause.getMessage(),
+                size + additional,
+                capacity());
+        stuck.initCause(cause);
+        return stuck;
     }
 
     private long checkRange(long index, long length) {

@@ -222,8 +222,9 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
             if (!hasNext()) {
                 throw new NoSuchElementException("the list has no more elements");
             }
+            E element = get(next);
             last = next++;
-            return get(last);
+            return element;
         }
 
         @Override
@@ -237,8 +238,9 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
             if (!hasPrevious()) {
                 throw new NoSuchElementException("the list has no element before its first");
             }
+            E element = get(next - 1);
             last = --next;
-            return get(last);
+            return element;
         }
 
         @Override

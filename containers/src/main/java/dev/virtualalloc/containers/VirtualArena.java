@@ -11,9 +11,11 @@ import dev.virtualalloc.internal.BlockOwner;
 import dev.virtualalloc.internal.Blocks;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.internal.Views;
 import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     private static final long ALIGNMENT = 16;
 
     private final Block root;
+    private final long maximum;
     private final Object lock = new Object();
     private final List<ArenaBlock> blocks = new ArrayList<>();
     private final List<Mark> marks = new ArrayList<>();
@@ -59,8 +62,9 @@ public final class VirtualArena implements Allocator, AutoCloseable {
 
     private VirtualArena(Block root) {
         this.root = Growth.usable(NAME, root);
+        this.maximum = root.maximum();
         BLOCKS.claim(root, new Owner());
-        Growth.claim(root);
+        Growth.claimZeroed(root);
     }
 
     /**
@@ -127,8 +131,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         synchronized (lock) {
             checkOpen();
             long padding = -(root.address() + used) & (alignment - 1);
-            if (padding > root.maximum() - used || bytes > root.maximum() - used - padding) {
-                throw full(bytes);
+            if (padding > maximum - used || bytes > maximum - used - padding) {
+                throw full(bytes, padding);
             }
             ArenaBlock block = new ArenaBlock(this, root, use(used + padding, bytes), bytes, ++serial);
             blocks.add(block);
@@ -173,11 +177,11 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     /**
      * Tells how much the arena can hold at the most.
      *
-     * @return the maximum in bytes; 0 after closing
+     * @return the maximum in bytes; the same after closing
      */
     @Override
     public long maximum() {
-        return root.maximum();
+        return maximum;
     }
 
     /**
@@ -193,7 +197,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * Tells how much of the arena is in memory at this moment.
      *
      * @return the bytes in memory, in whole pages
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}
+     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the arena is within another
      * @throws VirtualMemoryException if the system refuses
      * @throws IllegalStateException if the arena is closed
      */
@@ -290,6 +294,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @throws IllegalStateException if the arena is closed
      */
     public Scope scope(String name) {
+        Objects.requireNonNull(name, "name");
         synchronized (lock) {
             checkOpen();
             scopesOpened++;
@@ -320,7 +325,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Gives the memory back that no block needs, in whole pages. On Java 22 and newer views of all blocks stop working.
+     * Gives the memory back that no block needs, in whole pages. On Java 22 and newer views of all blocks stop working;
+     * before, an arena whose blocks ever had a view keeps its memory until it is closed.
      *
      * @throws VirtualMemoryException if the system refuses
      * @throws IllegalStateException if the arena is closed, or a view of a block is in use at this moment
@@ -359,6 +365,13 @@ public final class VirtualArena implements Allocator, AutoCloseable {
             return ended == null
                     ? NAME + " with " + Sizes.text(used) + " of " + Sizes.text(root.maximum()) + " in use"
                     : NAME + " (closed)";
+        }
+    }
+
+    /** Views of the arena as a whole, of which those of its blocks are a part. */
+    Views views() {
+        synchronized (lock) {
+            return BLOCKS.viewsWithin(root);
         }
     }
 
@@ -477,12 +490,15 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    private CapacityExceededException full(long bytes) {
+    private CapacityExceededException full(long bytes, long padding) {
+        long most = Long.MAX_VALUE - used;
         return new CapacityExceededException(
-                NAME + " cannot give " + Sizes.count(bytes) + " bytes more: " + Sizes.count(used) + " of "
-                        + Sizes.count(root.maximum()) + " are in use. Give it a larger maximum when creating it",
-                bytes > Long.MAX_VALUE - used ? Long.MAX_VALUE : used + bytes,
-                root.maximum());
+                NAME + " cannot give " + Sizes.count(bytes) + " bytes more"
+                        + (padding == 0 ? "" : " after " + Sizes.count(padding) + " that align them") + ": "
+                        + Sizes.count(used) + " of " + Sizes.count(maximum)
+                        + " are in use. Give it a larger maximum when creating it",
+                padding > most || bytes > most - padding ? Long.MAX_VALUE : used + padding + bytes,
+                maximum);
     }
 
     private void checkOpen() {
@@ -549,7 +565,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         public void limitsChanged() {
             synchronized (lock) {
                 String reason = BLOCKS.ended(root);
-                if (ended == null && (reason != null || BLOCKS.writable(root) < used)) {
+                if (ended == null
+                        && (reason != null || !root.protection().canWrite() || BLOCKS.writable(root) < used)) {
                     ended = reason != null ? reason : "has lost its memory: its block was changed by somebody else";
                     for (ArenaBlock block : blocks) {
                         block.ended = true;

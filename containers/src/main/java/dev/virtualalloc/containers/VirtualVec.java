@@ -121,7 +121,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * Adds an element at the end.
      *
      * @param element the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
+     *     same arena follows
      * @throws OutOfVirtualMemoryException if the system has no memory for it
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -145,7 +146,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * Adds all elements of a collection at the end, or none. O(n).
      *
      * @param elements the elements
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no memory for them
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -159,7 +161,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      *
      * @param source the vec, which may be this one
      * @throws IllegalArgumentException if its layout is another. Add its {@link #stream()}, then
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no memory for them
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if a vec is closed, or this one is frozen
@@ -194,7 +197,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * Adds the elements of a stream at the end, in its order. If the stream fails, or there is no room for all, none is added.
      *
      * @param elements the stream, which is used up
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no memory for them
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -230,7 +234,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * @param index where it is to be, 0 to {@link #size()}
      * @param element the element
      * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
+     *     same arena follows
      * @throws OutOfVirtualMemoryException if the system has no memory for it
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -246,7 +251,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * @param index where the first is to be, 0 to {@link #size()}
      * @param elements the elements
      * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}
+     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
+     *     follows
      * @throws OutOfVirtualMemoryException if the system has no memory for them
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -463,7 +469,14 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      */
     @Override
     public void forEach(Consumer<? super T> action) {
-        iterator().forEachRemaining(action);
+        Objects.requireNonNull(action);
+        checkOpen();
+        long before = version();
+        long end = size();
+        for (long i = 0; i < end; i++) {
+            action.accept(get(i));
+            checkUnchanged(before, "forEach");
+        }
     }
 
     /**
@@ -483,7 +496,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * more when elements are removed, or the vec is frozen or closed.
      *
      * @param element the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already
+     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
+     *     same arena follows
      * @throws OutOfVirtualMemoryException if the system has no memory for it
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the vec is closed or frozen
@@ -492,10 +506,16 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
         Objects.requireNonNull(element, "element");
         long next = next();
         long before = version();
-        layout.write(block(), next * stride, element);
-        checkUnchanged(before, "addRelease");
-        if (next >= room()) {
-            throw new ConcurrentModificationException("the layout has taken the memory away that it has written to");
+        try {
+            layout.write(block(), next * stride, element);
+            checkUnchanged(before, "addRelease");
+            if (next >= room()) {
+                throw new ConcurrentModificationException(
+                        "the layout has taken the memory away that it has written to");
+            }
+        } catch (RuntimeException | Error e) {
+            leave(next + 1);
+            throw e;
         }
         publish(next + 1);
     }

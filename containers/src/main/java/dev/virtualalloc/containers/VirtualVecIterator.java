@@ -30,6 +30,8 @@ final class VirtualVecIterator<T> implements Iterator<T> {
         if (!hasNext()) {
             throw new NoSuchElementException("the vec has no more elements");
         }
-        return vec.get(next++);
+        T element = vec.get(next);
+        next++;
+        return element;
     }
 }

@@ -3,6 +3,8 @@ package dev.virtualalloc.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.Allocator;
+import dev.virtualalloc.sim.FaultPlan;
+import dev.virtualalloc.sim.Operation;
 import dev.virtualalloc.sim.SimulatedProvider;
 import java.util.List;
 import java.util.Map;
@@ -94,5 +96,29 @@ class DoubleStackFailureTest {
     void aStackThatIsNotGivenBackIsStillThere() {
         assertThat(calls(DoubleStackFailureTest::full, DoubleStack::size).of("close", DoubleStack::close))
                 .isPositive();
+    }
+
+    @Test
+    void memoryThatOnceWasNotTakenBackGoesLater() {
+        SimulatedProvider provider = Backends.simulator();
+        try (DoubleStack stack = full(Backends.withMaximum(provider, 8 << 20))) {
+            pushUpTo(8 * KEPT, stack);
+            provider.failWith(FaultPlan.everyFrom(Operation.DECOMMIT, 1));
+            stack.clear();
+            assertThat(stack.capacity()).isGreaterThan(4 * KEPT);
+            provider.failWith(FaultPlan.none());
+            pushUpTo(8 * KEPT, stack);
+            stack.drop(stack.size() - KEPT);
+            while (stack.size() > 0) {
+                stack.pop();
+            }
+            assertThat(stack.capacity()).isLessThanOrEqualTo(2 * KEPT);
+        }
+    }
+
+    private static void pushUpTo(long size, DoubleStack stack) {
+        while (stack.size() < size) {
+            stack.push((double) 1);
+        }
     }
 }

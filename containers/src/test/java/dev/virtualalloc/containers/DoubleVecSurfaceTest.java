@@ -155,6 +155,10 @@ class DoubleVecSurfaceTest {
             assertThatExceptionOfType(ConcurrentModificationException.class)
                     .isThrownBy(() -> vec.forEach(value -> vec.add((double) 4)));
         }
+        try (DoubleVec single = vec((double) 1)) {
+            assertThatExceptionOfType(ConcurrentModificationException.class)
+                    .isThrownBy(() -> single.forEach(value -> single.add((double) 2)));
+        }
     }
 
     @Test

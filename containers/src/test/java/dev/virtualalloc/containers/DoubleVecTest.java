@@ -400,4 +400,18 @@ class DoubleVecTest {
             assertThat(vec.residentBytes()).isGreaterThanOrEqualTo(100_000 * WIDTH);
         }
     }
+
+    @Test
+    void whatAnAllocatorHasLeftInItsMemoryIsCleared() {
+        Block block = Backends.withMaximum(Backends.simulator(), 1 << 20).allocate(4096);
+        block.fill(0, 4096, (byte) 0x7f);
+        block.shrink(16);
+        block.fill(0, 16, (byte) 0);
+        try (DoubleVec vec = DoubleVec.withCapacity(1, new KeepingAllocator.Fixed(block))) {
+            vec.resize(100);
+            for (long i = 0; i < vec.size(); i++) {
+                assertThat(vec.get(i)).isEqualTo((double) 0);
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
@@ -97,8 +98,9 @@ class VirtualArenaTest {
         arena.allocate(MAXIMUM - 100);
         assertThatExceptionOfType(CapacityExceededException.class)
                 .isThrownBy(() -> arena.allocate(101))
-                .withMessage("VirtualArena cannot give 101 bytes more: 16,777,116 of 16,777,216 are in use."
-                        + " Give it a larger maximum when creating it");
+                .withMessage(
+                        "VirtualArena cannot give 101 bytes more after 4 that align them: 16,777,116 of 16,777,216 are in use."
+                                + " Give it a larger maximum when creating it");
         assertThatExceptionOfType(CapacityExceededException.class).isThrownBy(() -> arena.allocate(Long.MAX_VALUE));
         assertThat(arena.used()).isEqualTo(MAXIMUM - 100);
         arena.allocate(88);
@@ -314,7 +316,10 @@ class VirtualArenaTest {
             assertThatIllegalStateException().isThrownBy(use::run).withMessage("this VirtualArena is closed");
         }
         assertThat(arena.used()).isZero();
-        assertThat(arena.maximum()).isZero();
+        assertThat(arena.maximum()).isEqualTo(MAXIMUM);
+        assertThatIllegalStateException()
+                .isThrownBy(() -> LongVec.withCapacity(10, arena))
+                .withMessage("this VirtualArena is closed");
         assertThat(arena.capacity()).isZero();
         assertThat(arena).hasToString("VirtualArena (closed)");
     }
@@ -437,5 +442,69 @@ class VirtualArenaTest {
                 assertThat(b).as("a byte of %s", block).isEqualTo(value);
             }
         }
+    }
+
+    @Test
+    void anArenaOnMemoryThatCannotBeWrittenRefusesItsFirstBlockToo() {
+        for (long capacity : new long[] {0, 4096}) {
+            KeepingAllocator allocator = new KeepingAllocator(Backends.withMaximum(provider, 1 << 20));
+            VirtualArena robbed = VirtualArena.withCapacity(capacity, allocator);
+            allocator.kept().protect(Protection.READ);
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> robbed.allocate(64))
+                    .withMessageContaining("has lost its memory");
+            allocator.kept().close();
+        }
+    }
+
+    @Test
+    void whatAnAllocatorHasLeftInItsMemoryIsCleared() {
+        Block block = Backends.withMaximum(provider, 1 << 20).allocate(4096);
+        block.fill(0, 4096, (byte) 0x7f);
+        block.shrink(16);
+        block.fill(0, 16, (byte) 0);
+        try (VirtualArena used = VirtualArena.withCapacity(16, new KeepingAllocator.Fixed(block))) {
+            byte[] bytes = new byte[4000];
+            used.allocateZeroed(4000).copyTo(0, bytes, 0, 4000);
+            assertThat(bytes).containsOnly(0);
+        }
+    }
+
+    @Test
+    void aFullArenaCountsWhatAlignmentNeeds() {
+        try (VirtualArena small = VirtualArena.withCapacity(0, Backends.withMaximum(provider, 100))) {
+            small.allocate(1);
+            assertThatExceptionOfType(CapacityExceededException.class)
+                    .isThrownBy(() -> small.allocate(90))
+                    .withMessageStartingWith(
+                            "VirtualArena cannot give 90 bytes more after 15 that align them: 1 of 100 are in use.")
+                    .satisfies(e -> assertThat(e.requested()).isEqualTo(106));
+            assertThatExceptionOfType(CapacityExceededException.class)
+                    .isThrownBy(() -> small.allocate(1, 1L << 62))
+                    .satisfies(e -> assertThat(e.requested()).isGreaterThan(e.maximum()));
+        }
+    }
+
+    @Test
+    void aScopeWithoutANameIsNotOpened() {
+        assertThatNullPointerException().isThrownBy(() -> arena.scope(null));
+        assertThat(arena.scope()).hasToString("scope 1");
+    }
+
+    @Test
+    void aVecThatCannotGrowBecauseOfItsNeighbourSaysSoInElements() {
+        LongVec vec = LongVec.withCapacity(2, arena);
+        vec.addAll(1, 2);
+        arena.allocate(1);
+        for (Runnable growing : List.<Runnable>of(() -> vec.add(3), () -> vec.reserve(1))) {
+            assertThatExceptionOfType(CapacityExceededException.class)
+                    .isThrownBy(growing::run)
+                    .withMessageStartingWith("LongVec cannot take 1 more: it has 2 elements. Block of 16 bytes at ")
+                    .withMessageContaining("another block follows it in its arena")
+                    .satisfies(
+                            e -> assertThat(List.of(e.requested(), e.maximum())).containsExactly(3L, 2L));
+        }
+        assertThat(vec.tryReserve(1)).isFalse();
+        assertThat(vec.size()).isEqualTo(2);
     }
 }

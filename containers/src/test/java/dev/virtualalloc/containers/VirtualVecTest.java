@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.virtualalloc.Block;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
@@ -14,6 +15,7 @@ import java.util.Comparator;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.ListIterator;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -404,6 +406,60 @@ class VirtualVecTest {
                 public void write(Block block, long offset, String element) {}
             };
             assertThatIllegalArgumentException().isThrownBy(() -> VirtualVec.withMaximum(10, layout));
+        }
+    }
+
+    @Test
+    void whatAFailedAddReleaseHasWrittenIsNotSeen() {
+        record Line(Point start, Point end) {}
+        try (VirtualVec<Line> vec = vec(ElementLayout.ofRecord(Line.class))) {
+            for (Consumer<Line> adding : List.<Consumer<Line>>of(vec::add, vec::addRelease)) {
+                assertThatNullPointerException().isThrownBy(() -> adding.accept(new Line(new Point(7, 8), null)));
+            }
+            vec.resize(1);
+            assertThat(vec.get(0)).isEqualTo(new Line(new Point(0, 0), new Point(0, 0)));
+        }
+    }
+
+    @Test
+    void aWalkThatFailedAtAnElementStaysBeforeIt() {
+        record Positive(int value) {
+            Positive {
+                if (value <= 0) {
+                    throw new IllegalArgumentException("not positive");
+                }
+            }
+        }
+        try (VirtualVec<Positive> vec = vec(ElementLayout.ofRecord(Positive.class))) {
+            vec.resize(1);
+            vec.add(new Positive(5));
+            Iterator<Positive> iterator = vec.iterator();
+            ListIterator<Positive> forth = vec.asList().listIterator();
+            ListIterator<Positive> back = vec.asList().listIterator(1);
+            for (int i = 0; i < 2; i++) {
+                assertThatIllegalArgumentException().isThrownBy(iterator::next);
+                assertThatIllegalArgumentException().isThrownBy(forth::next);
+                assertThatIllegalArgumentException().isThrownBy(back::previous);
+                assertThat(forth.nextIndex()).isZero();
+                assertThat(back.nextIndex()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void forEachNoticesChangesUpToTheLastElement() {
+        for (int at : new int[] {0, 1, 2}) {
+            for (Consumer<VirtualVec<Point>> change :
+                    List.<Consumer<VirtualVec<Point>>>of(VirtualVec::removeLast, vec -> vec.add(new Point(9, 9)))) {
+                try (VirtualVec<Point> vec = points(3)) {
+                    assertThatExceptionOfType(ConcurrentModificationException.class)
+                            .isThrownBy(() -> vec.forEach(point -> {
+                                if (point.x() == at) {
+                                    change.accept(vec);
+                                }
+                            }));
+                }
+            }
         }
     }
 }

@@ -3,9 +3,12 @@ package dev.virtualalloc.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.conformance.ProviderContract;
+import dev.virtualalloc.containers.LongStack;
+import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.sim.Simulator;
@@ -75,6 +78,19 @@ class WhereItRunsIT {
         } else {
             assertThat(new FfmProvider().availability().reason())
                     .hasValueSatisfying(reason -> assertThat(reason).contains("Java 22"));
+        }
+    }
+
+    @Test
+    void publicMethodsCanBeCalledByReflection() throws ReflectiveOperationException {
+        Allocator allocator = VirtualAlloc.builder()
+                .provider(Simulator.linux4k().asProvider())
+                .maximum(1000)
+                .build();
+        try (LongVec vec = LongVec.withCapacity(0, allocator);
+                LongStack stack = LongStack.withCapacity(0, allocator)) {
+            assertThat(LongVec.class.getMethod("size").invoke(vec)).isEqualTo(0L);
+            assertThat(LongStack.class.getMethod("size").invoke(stack)).isEqualTo(0L);
         }
     }
 }
