@@ -158,8 +158,7 @@ public final class Reservation implements AutoCloseable {
                     done++;
                 }
             } catch (RuntimeException | Error failure) {
-                // The gap that failed as well: it may be several mappings of the system, which has done the first of
-                // them.
+                // The gap that failed as well: it may be several mappings of the system, and the first of them done.
                 for (CommittedPages.Range gap : gaps.subList(0, done + 1)) {
                     undo(failure, () -> provider.decommit(address + gap.offset(), gap.bytes()));
                 }

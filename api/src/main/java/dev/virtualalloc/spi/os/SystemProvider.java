@@ -58,8 +58,8 @@ public abstract class SystemProvider implements VirtualMemoryProvider {
      * @return the functions, ready to be called
      * @throws UnsupportedOperationException if this backend cannot do it here; the message becomes the reason why the provider
      *     is unavailable, and says what would have to be different. Any other exception and any error, except for a {@link
-     *     VirtualMachineError}, makes it unavailable too, with a reason made from it; for an {@link IllegalCallerException} that is the option of Java
-     *     that gives native access to the backend
+     *     VirtualMachineError}, makes it unavailable too, with a reason made from it; for an {@link IllegalCallerException}
+     *     that is the option of Java that gives native access to the backend
      */
     protected abstract PosixCalls posixCalls();
 
