@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every access is checked before it happens: one that is out of range, or that the protection does not allow, or that comes
  * after closing, is an exception and changes nothing. Values may lie at any offset, except where a method asks for an aligned
- * one, and are in the byte order of the machine. A method that throws has changed nothing, and the same call may be tried
+ * address, and are in the byte order of the machine. A block of {@link VirtualAlloc} begins at a multiple of 8, one of an arena
+ * where it was asked to. A method that throws has changed nothing, and the same call may be tried
  * again.
  *
  * <p>A block is for one thread at a time, like an {@link java.util.ArrayList}; the volatile accesses and compare-and-set may be
@@ -113,7 +114,8 @@ public final class Block implements AutoCloseable {
      *
      * @param bytes the new size, at least {@link #size()}
      * @throws IllegalArgumentException if {@code bytes} is less than the size
-     * @throws CapacityExceededException if {@code bytes} is more than {@link #maximum()}
+     * @throws CapacityExceededException if {@code bytes} is more than {@link #maximum()}, or if the allocator has given what is
+     *     behind the block to another one, as an arena does
      * @throws OutOfVirtualMemoryException if the system has no such memory
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if the block is closed
@@ -159,8 +161,8 @@ public final class Block implements AutoCloseable {
     /**
      * Makes the block smaller, in place, and gives the memory back that it does not need any more, in whole pages.
      *
-     * <p>Views of the block stop working on Java 22 and newer, also if the system refuses to take the memory; before, they keep
-     * it until nobody can reach them.
+     * <p>Views of the block stop working on Java 22 and newer, also if the system refuses to take the memory; before, a block
+     * that ever had a view keeps its memory until it is closed.
      *
      * @param bytes the new size, 0 to {@link #size()}
      * @throws IllegalArgumentException if {@code bytes} is negative or more than the size
@@ -194,6 +196,7 @@ public final class Block implements AutoCloseable {
      */
     public void protect(Protection protection) {
         checkOpen();
+        backing.checkProtection(protection);
         boolean narrower = (this.protection.canRead() && !protection.canRead())
                 || (this.protection.canWrite() && !protection.canWrite());
         if (narrower) {
@@ -404,83 +407,83 @@ public final class Block implements AutoCloseable {
     /**
      * Reads an int atomically, in the one order of such accesses that all threads agree on.
      *
-     * @param offset where, in bytes from the start of the block; a multiple of 4
+     * @param offset where, in bytes from the start of the block; the address there is a multiple of 4
      * @return the value there
-     * @throws IllegalArgumentException if the offset is not a multiple of the size of the value
+     * @throws IllegalArgumentException if the address there is not a multiple of the size of the value
      * @throws IndexOutOfBoundsException if the value would not be inside the block
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public int getIntVolatile(long offset) {
-        return RawMemory.getIntVolatile(readable(aligned(offset, Integer.BYTES), Integer.BYTES));
+        return RawMemory.getIntVolatile(aligned(readable(offset, Integer.BYTES), Integer.BYTES));
     }
 
     /**
      * Writes an int atomically, in the one order of such accesses that all threads agree on.
      *
-     * @param offset where, in bytes from the start of the block; a multiple of 4
+     * @param offset where, in bytes from the start of the block; the address there is a multiple of 4
      * @param value the value
-     * @throws IllegalArgumentException if the offset is not a multiple of the size of the value
+     * @throws IllegalArgumentException if the address there is not a multiple of the size of the value
      * @throws IndexOutOfBoundsException if the value would not be inside the block
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putIntVolatile(long offset, int value) {
-        RawMemory.putIntVolatile(writable(aligned(offset, Integer.BYTES), Integer.BYTES), value);
+        RawMemory.putIntVolatile(aligned(writable(offset, Integer.BYTES), Integer.BYTES), value);
     }
 
     /**
      * Replaces an int if it has the value that is expected, as one step for all threads.
      *
-     * @param offset where, in bytes from the start of the block; a multiple of 4
+     * @param offset where, in bytes from the start of the block; the address there is a multiple of 4
      * @param expected the value that has to be there
      * @param value the value to put there
      * @return whether it was replaced
-     * @throws IllegalArgumentException if the offset is not a multiple of the size of the value
+     * @throws IllegalArgumentException if the address there is not a multiple of the size of the value
      * @throws IndexOutOfBoundsException if the value would not be inside the block
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public boolean compareAndSetInt(long offset, int expected, int value) {
-        return RawMemory.compareAndSetInt(writable(aligned(offset, Integer.BYTES), Integer.BYTES), expected, value);
+        return RawMemory.compareAndSetInt(aligned(writable(offset, Integer.BYTES), Integer.BYTES), expected, value);
     }
 
     /**
      * Reads a long atomically, in the one order of such accesses that all threads agree on.
      *
-     * @param offset where, in bytes from the start of the block; a multiple of 8
+     * @param offset where, in bytes from the start of the block; the address there is a multiple of 8
      * @return the value there
-     * @throws IllegalArgumentException if the offset is not a multiple of the size of the value
+     * @throws IllegalArgumentException if the address there is not a multiple of the size of the value
      * @throws IndexOutOfBoundsException if the value would not be inside the block
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public long getLongVolatile(long offset) {
-        return RawMemory.getLongVolatile(readable(aligned(offset, Long.BYTES), Long.BYTES));
+        return RawMemory.getLongVolatile(aligned(readable(offset, Long.BYTES), Long.BYTES));
     }
 
     /**
      * Writes a long atomically, in the one order of such accesses that all threads agree on.
      *
-     * @param offset where, in bytes from the start of the block; a multiple of 8
+     * @param offset where, in bytes from the start of the block; the address there is a multiple of 8
      * @param value the value
-     * @throws IllegalArgumentException if the offset is not a multiple of the size of the value
+     * @throws IllegalArgumentException if the address there is not a multiple of the size of the value
      * @throws IndexOutOfBoundsException if the value would not be inside the block
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public void putLongVolatile(long offset, long value) {
-        RawMemory.putLongVolatile(writable(aligned(offset, Long.BYTES), Long.BYTES), value);
+        RawMemory.putLongVolatile(aligned(writable(offset, Long.BYTES), Long.BYTES), value);
     }
 
     /**
      * Replaces a long if it has the value that is expected, as one step for all threads.
      *
-     * @param offset where, in bytes from the start of the block; a multiple of 8
+     * @param offset where, in bytes from the start of the block; the address there is a multiple of 8
      * @param expected the value that has to be there
      * @param value the value to put there
      * @return whether it was replaced
-     * @throws IllegalArgumentException if the offset is not a multiple of the size of the value
+     * @throws IllegalArgumentException if the address there is not a multiple of the size of the value
      * @throws IndexOutOfBoundsException if the value would not be inside the block
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be written
      */
     public boolean compareAndSetLong(long offset, long expected, long value) {
-        return RawMemory.compareAndSetLong(writable(aligned(offset, Long.BYTES), Long.BYTES), expected, value);
+        return RawMemory.compareAndSetLong(aligned(writable(offset, Long.BYTES), Long.BYTES), expected, value);
     }
 
     /**
@@ -803,6 +806,8 @@ public final class Block implements AutoCloseable {
     private void end(String reason) {
         closed = reason;
         size = 0;
+        // Whoever still holds the block must not hold the addresses with it.
+        views = null;
         updateLimits();
     }
 
@@ -849,12 +854,13 @@ public final class Block implements AutoCloseable {
         return address + offset;
     }
 
-    private static long aligned(long offset, int bytes) {
-        if ((offset & (bytes - 1)) != 0) {
-            throw new IllegalArgumentException("offset " + Sizes.count(offset) + " is not a multiple of " + bytes
-                    + ", as an atomic access needs it");
+    private long aligned(long place, int bytes) {
+        if ((place & (bytes - 1)) != 0) {
+            throw new IllegalArgumentException("address " + Sizes.hex(place) + ", at offset "
+                    + Sizes.count(place - address) + " of " + this + ", is not a multiple of " + bytes
+                    + ", as an atomic access needs it. Choose an offset by the address of the block");
         }
-        return offset;
+        return place;
     }
 
     private void checkOpen() {

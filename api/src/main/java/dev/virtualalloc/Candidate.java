@@ -46,9 +46,8 @@ final class Candidate {
         return location;
     }
 
-    /** Whether this is a provider of that name; what could not be loaded has none. */
-    boolean isNamed(String other) {
-        return provider != null && name.equals(other);
+    boolean isLoaded() {
+        return provider != null;
     }
 
     /** The provider, if it can be used. */
@@ -69,7 +68,9 @@ final class Candidate {
     private static Availability ask(VirtualMemoryProvider provider) {
         try {
             return Objects.requireNonNull(provider.availability(), "availability()");
-        } catch (RuntimeException | LinkageError e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             return Availability.unavailable("failed when it was asked whether it can be used: " + e);
         }
     }

@@ -75,8 +75,12 @@ final class GrowingMemory implements Backing {
     }
 
     @Override
-    public void protect(Protection protection) {
+    public void checkProtection(Protection protection) {
         Reservation.checkProtection(reservation.provider(), protection);
+    }
+
+    @Override
+    public void protect(Protection protection) {
         if (committed > 0) {
             reservation.protect(0, committed, protection);
         }
@@ -90,7 +94,11 @@ final class GrowingMemory implements Backing {
             return;
         }
         if (committed > 0 && reservation.provider().capabilities().contains(Capability.DISCARD)) {
-            reservation.discard(0, committed);
+            try {
+                reservation.discard(0, committed);
+            } catch (VirtualMemoryException e) {
+                // It only gives memory back early: all of it goes with the addresses.
+            }
         }
         survivors.whenUnusable(reservation::close);
     }

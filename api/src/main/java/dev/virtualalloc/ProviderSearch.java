@@ -22,27 +22,34 @@ final class ProviderSearch {
 
     private final List<Candidate> candidates = new ArrayList<>();
 
-    private ProviderSearch() {}
-
-    static ProviderSearch run() {
-        ProviderSearch search = new ProviderSearch();
-        Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> found =
-                ServiceLoader.load(VirtualMemoryProvider.class).stream().iterator();
+    ProviderSearch(Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> found) {
         int failures = 0;
         while (failures < MOST_FAILURES) {
             try {
                 if (!found.hasNext()) {
                     break;
                 }
-                search.candidates.add(examine(found.next()));
-            } catch (ServiceConfigurationError | LinkageError e) {
+                candidates.add(examine(found.next()));
+            } catch (VirtualMachineError e) {
+                throw e;
+            } catch (RuntimeException | Error e) {
                 failures++;
-                search.candidates.add(unloadable("(not loaded)", "the class path or module path", e));
+                candidates.add(unloadable("(not loaded)", "the class path or module path", e));
             }
         }
-        search.candidates.sort(
-                Comparator.<Candidate>comparingInt(c -> -c.rank()).thenComparing(Candidate::name));
-        return search;
+        candidates.sort(Comparator.comparingInt(Candidate::rank).reversed().thenComparing(Candidate::name));
+    }
+
+    static ProviderSearch run() {
+        ProviderSearch search = new ProviderSearch(
+                ServiceLoader.load(VirtualMemoryProvider.class).stream().iterator());
+        if (!search.candidates.isEmpty()) {
+            return search;
+        }
+        // The class loader of the thread may be any that a framework likes; a backend is mostly where this class is.
+        ClassLoader own = VirtualMemoryProvider.class.getClassLoader();
+        return new ProviderSearch(
+                ServiceLoader.load(VirtualMemoryProvider.class, own).stream().iterator());
     }
 
     List<ProviderReport> reports() {
@@ -72,17 +79,21 @@ final class ProviderSearch {
     }
 
     private VirtualMemoryProvider named(String name) {
+        Candidate unusable = null;
         for (Candidate candidate : candidates) {
-            if (candidate.isNamed(name)) {
+            if (candidate.name().equals(name)) {
                 VirtualMemoryProvider provider = candidate.usable();
                 if (provider != null) {
                     return provider;
                 }
-                throw new NoUsableProviderException(
-                        VirtualMemory.PROVIDER_PROPERTY + "=" + name + " names a provider that is "
-                                + candidate.report().availability() + ". Found:",
-                        reports());
+                unusable = unusable == null ? candidate : unusable;
             }
+        }
+        if (unusable != null) {
+            throw new NoUsableProviderException(
+                    VirtualMemory.PROVIDER_PROPERTY + "=" + name + " names a provider that is "
+                            + unusable.report().availability() + ". Found:",
+                    reports());
         }
         String names = candidates.stream().map(Candidate::name).collect(Collectors.joining(", "));
         throw new NoUsableProviderException(
@@ -94,7 +105,7 @@ final class ProviderSearch {
     private void refuseDoubles() {
         Map<String, Candidate> byName = new HashMap<>();
         for (Candidate candidate : candidates) {
-            Candidate other = candidate.isNamed(candidate.name()) ? byName.put(candidate.name(), candidate) : null;
+            Candidate other = candidate.isLoaded() ? byName.put(candidate.name(), candidate) : null;
             if (other != null) {
                 throw new NoUsableProviderException(
                         "two providers are named " + other.name() + ": one from " + other.location() + ", one from "
@@ -129,7 +140,9 @@ final class ProviderSearch {
                             location,
                             "made for version " + version + " of the provider SPI, this is version "
                                     + VirtualMemoryProvider.SPI_VERSION + ". Take a backend and an api of one release");
-        } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             return unloadable(found.type().getName(), location, e);
         }
     }

@@ -53,9 +53,7 @@ public final class Reservation implements AutoCloseable {
         if (bytes <= 0) {
             throw new IllegalArgumentException("cannot reserve " + Sizes.count(bytes) + " bytes. Ask for at least 1");
         }
-        provider.availability().reason().ifPresent(reason -> {
-            throw new IllegalStateException("provider " + provider.name() + " is not usable: " + reason);
-        });
+        checkUsable(provider);
         long size = Pages.roundUp(bytes, provider.reservationGranularity());
         long address = provider.reserve(size);
         if (address < 0 || address > RawMemory.BOUND - size) {
@@ -160,7 +158,8 @@ public final class Reservation implements AutoCloseable {
                     done++;
                 }
             } catch (RuntimeException | Error failure) {
-                for (CommittedPages.Range gap : gaps.subList(0, done)) {
+                // The gap that failed as well: it may be several mappings of the system, and the first of them done.
+                for (CommittedPages.Range gap : gaps.subList(0, done + 1)) {
                     undo(failure, () -> provider.decommit(address + gap.offset(), gap.bytes()));
                 }
                 throw failure;
@@ -398,6 +397,13 @@ public final class Reservation implements AutoCloseable {
         if (!provider.capabilities().contains(capability)) {
             throw VirtualMemoryProvider.absent(provider, capability);
         }
+    }
+
+    /** Refuses a provider that cannot be used, which may do anything when asked for more than why. */
+    static void checkUsable(VirtualMemoryProvider provider) {
+        provider.availability().reason().ifPresent(reason -> {
+            throw new IllegalStateException("provider " + provider.name() + " is not usable: " + reason);
+        });
     }
 
     /** Refuses a protection that the provider cannot give, without a range to give it to. */

@@ -31,6 +31,7 @@ public final class VirtualAlloc implements Allocator {
     private final Protection protection;
 
     private VirtualAlloc(VirtualMemoryProvider provider, long maximum, Protection protection) {
+        Reservation.checkUsable(provider);
         Reservation.checkProtection(provider, protection);
         RawMemory.requireAccess();
         this.provider = provider;
@@ -43,6 +44,8 @@ public final class VirtualAlloc implements Allocator {
      *
      * @return the allocator
      * @throws NoUsableProviderException if there is no provider that can serve
+     * @throws IllegalStateException if this Java was started so that memory cannot be accessed by address; the message says how
+     *     to start it
      */
     public static VirtualAlloc create() {
         return builder().build();
@@ -55,6 +58,8 @@ public final class VirtualAlloc implements Allocator {
      * @return the allocator
      * @throws IllegalArgumentException if {@code bytes} is not positive
      * @throws NoUsableProviderException if there is no provider that can serve
+     * @throws IllegalStateException if this Java was started so that memory cannot be accessed by address; the message says how
+     *     to start it
      */
     public static VirtualAlloc withMaximum(long bytes) {
         return builder().maximum(bytes).build();
@@ -69,6 +74,8 @@ public final class VirtualAlloc implements Allocator {
      * @throws IllegalArgumentException if {@code bytes} is not positive
      * @throws UnsupportedOperationException if the provider cannot protect pages so; see {@link Capability}
      * @throws NoUsableProviderException if there is no provider that can serve
+     * @throws IllegalStateException if this Java was started so that memory cannot be accessed by address; the message says how
+     *     to start it
      */
     public static VirtualAlloc withProtection(long bytes, Protection protection) {
         return builder().maximum(bytes).protection(protection).build();
@@ -201,6 +208,8 @@ public final class VirtualAlloc implements Allocator {
          * @return the allocator
          * @throws UnsupportedOperationException if the provider cannot protect pages as chosen; see {@link Capability}
          * @throws NoUsableProviderException if none was chosen and there is none that can serve
+         * @throws IllegalStateException if the provider that was chosen cannot be used here, or if this Java was started so
+         *     that memory cannot be accessed by address; the message says how to start it
          */
         public VirtualAlloc build() {
             return new VirtualAlloc(provider == null ? VirtualMemory.provider() : provider, maximum, protection);

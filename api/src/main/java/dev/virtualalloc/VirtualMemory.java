@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to the memory of this machine: which provider serves, and reservations of it.
  *
- * <p>Providers are found by {@link java.util.ServiceLoader}. The system property {@value #PROVIDER_PROPERTY} names the one to
+ * <p>Providers are found by {@link java.util.ServiceLoader}: those that the context class loader of the thread sees, or if it
+ * sees none, those beside this library. The system property {@value #PROVIDER_PROPERTY} names the one to
  * use, and that one is used or nothing is. Otherwise it is the one of the highest rank among those that can be used.
  */
 public final class VirtualMemory {
@@ -58,6 +59,7 @@ public final class VirtualMemory {
      * @throws OutOfVirtualMemoryException if the system has no such range
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws NoUsableProviderException if there is no provider that can serve
+     * @throws IllegalStateException if the provider gives addresses of 2<sup>59</sup> and above
      */
     public static Reservation reserve(long bytes) {
         return Reservation.reserve(provider(), bytes);

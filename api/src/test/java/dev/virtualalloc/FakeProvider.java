@@ -17,6 +17,9 @@ final class FakeProvider implements VirtualMemoryProvider {
 
     final List<String> calls = new ArrayList<>();
     final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    String name = "fake";
+    int rank;
+    int spiVersion = SPI_VERSION;
     Availability availability = Availability.available();
     long address = ADDRESS;
     String failing = "";
@@ -42,17 +45,17 @@ final class FakeProvider implements VirtualMemoryProvider {
 
     @Override
     public String name() {
-        return "fake";
+        return name;
     }
 
     @Override
     public int spiVersion() {
-        return SPI_VERSION;
+        return spiVersion;
     }
 
     @Override
     public int rank() {
-        return 0;
+        return rank;
     }
 
     @Override
@@ -62,6 +65,9 @@ final class FakeProvider implements VirtualMemoryProvider {
 
     @Override
     public Set<Capability> capabilities() {
+        if (!availability.isAvailable()) {
+            throw new IllegalStateException("a provider that is not usable was asked for its capabilities");
+        }
         return capabilities;
     }
 

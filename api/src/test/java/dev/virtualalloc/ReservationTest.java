@@ -206,10 +206,20 @@ class ReservationTest {
 
         assertThatExceptionOfType(OutOfVirtualMemoryException.class).isThrownBy(() -> reservation.commit(0, 3 * PAGE));
 
-        assertThat(provider.calls).containsExactly("commit 0+1 READ_WRITE", "commit 2+1 READ_WRITE", "decommit 0+1");
+        assertThat(provider.calls)
+                .containsExactly("commit 0+1 READ_WRITE", "commit 2+1 READ_WRITE", "decommit 0+1", "decommit 2+1");
         assertThat(reservation.committed()).isEqualTo(PAGE);
         reservation.commit(0, 3 * PAGE);
         assertThat(reservation.committed()).isEqualTo(3 * PAGE);
+    }
+
+    @Test
+    void pagesThatARefusedCommitMayHaveReachedAreTakenBack() {
+        provider.fail("commit", 0);
+
+        assertThatExceptionOfType(OutOfVirtualMemoryException.class).isThrownBy(() -> reservation.commit(0, 3 * PAGE));
+
+        assertThat(provider.calls).endsWith("commit 0+3 READ_WRITE", "decommit 0+3");
     }
 
     @Test

@@ -46,9 +46,17 @@ public interface Backing {
     void trim(long bytes);
 
     /**
-     * Gives another protection to the memory there is, and to the memory that comes later.
+     * Refuses a protection that this memory can never have, before anything is done for it.
      *
      * @param protection the protection
+     * @throws UnsupportedOperationException if it cannot be given
+     */
+    void checkProtection(Protection protection);
+
+    /**
+     * Gives another protection to the memory there is, and to the memory that comes later.
+     *
+     * @param protection the protection, which {@link #checkProtection} did not refuse
      */
     void protect(Protection protection);
 

@@ -12,12 +12,13 @@ public final class Sizes {
      * Writes a size the way people say it.
      *
      * @param bytes the size
-     * @return {@code 2 MiB}, {@code 1.5 GiB}, {@code 12 bytes}: three digits at the most, without a useless zero
+     * @return {@code 2 MiB}, {@code 1.5 GiB}, {@code 12 bytes}: four digits at the most, without a useless zero
      */
     public static String text(long bytes) {
         int unit = 0;
         double size = bytes;
-        while (Math.abs(size) >= 1024 && unit < UNITS.length - 1) {
+        // What rounds to 1024 of a unit is 1 of the next.
+        while (Math.abs(size) >= 1023.5 && unit < UNITS.length - 1) {
             size /= 1024;
             unit++;
         }

@@ -118,6 +118,9 @@ public interface VirtualMemoryProvider {
      * @throws VirtualMemoryException if the system refuses for another reason
      *
      * @implSpec Rules 4.1 to 4.8, 9.5, 9.6, 11.2 and 11.4.
+     *
+     * @apiNote After a failure, {@link dev.virtualalloc.Reservation} decommits the pages that were reserved before: a system may
+     *     have given memory to some of them.
      */
     void commit(long address, long bytes, Protection protection);
 

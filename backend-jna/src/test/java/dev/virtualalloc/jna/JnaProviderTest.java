@@ -31,6 +31,46 @@ class JnaProviderTest {
     }
 
     @Test
+    void aProviderBesideTheApiIsFoundWhateverClassLoaderTheThreadHas() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            assertThat(VirtualMemory.providers())
+                    .extracting(ProviderReport::name)
+                    .contains("jna");
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    @Test
+    void aNativeLibraryOfAnotherVersionIsAReasonInOneLine() {
+        assertThat(obstacle(
+                        new Error("\n\nThere is an incompatible JNA native library\nExpected: 7.0.4\nFound: 6.1.6\n")))
+                .startsWith("JNA cannot load its native library (java.lang.Error: There is an incompatible JNA native"
+                        + " library Expected: 7.0.4 Found: 6.1.6 ). Set -Djna.tmpdir")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void aJnaThatFailedForSomebodyElseIsNotSaidToBeMissing() {
+        NoClassDefFoundError again = new NoClassDefFoundError("Could not initialize class com.sun.jna.Native");
+        assertThat(obstacle(again))
+                .startsWith("JNA cannot load its native library (java.lang.NoClassDefFoundError: Could not initialize");
+
+        again.initCause(new ExceptionInInitializerError(new IllegalStateException("no room")));
+        assertThat(obstacle(again))
+                .startsWith("JNA cannot load its native library (java.lang.IllegalStateException: no room)");
+    }
+
+    private static String obstacle(Error failure) {
+        return NativeJna.obstacle(() -> {
+            throw failure;
+        });
+    }
+
+    @Test
     void missingJarOfJnaIsNamedEachTime() throws Exception {
         assertThat(child(WITHOUT_JNA))
                 .hasSize(2)

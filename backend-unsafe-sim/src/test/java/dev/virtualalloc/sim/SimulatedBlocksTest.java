@@ -102,8 +102,8 @@ class SimulatedBlocksTest {
         long calls = live(FaultPlan.none(), 0);
         assertThat(calls).isGreaterThanOrEqualTo(LIFE.size());
         for (long call = 1; call <= calls; call++) {
-            // Two in a row: growth that is refused its step asks for just what it needs.
-            live(FaultPlan.call(call).and(FaultPlan.call(call + 1)), 1);
+            // Three in a row: growth that is refused its step takes that back, and asks for just what it needs.
+            live(FaultPlan.call(call).and(FaultPlan.call(call + 1)).and(FaultPlan.call(call + 2)), 1);
         }
     }
 

@@ -57,9 +57,14 @@ final class ArenaBlock implements Backing {
     }
 
     @Override
-    public void protect(Protection protection) {
+    public void checkProtection(Protection protection) {
         throw new UnsupportedOperationException("blocks of an arena share pages, so none of them can be protected by"
                 + " itself. Take the block from an allocator that gives it pages of its own");
+    }
+
+    @Override
+    public void protect(Protection protection) {
+        checkProtection(protection);
     }
 
     @Override

@@ -18,8 +18,11 @@ import java.util.stream.LongStream;
  */
 record FailingCalls<T extends AutoCloseable>(
         Function<Allocator, T> making, Function<T, ?> state, Function<T, ?> outcome) {
-    /** More calls than growing makes until it gives up: a vec, its arena and the block below each ask for less once more. */
-    private static final int PERSISTENCE = 10;
+    /**
+     * More calls than growing makes until it gives up: a vec, its arena and the block below each ask for less once more, and
+     * every commit that is refused is taken back by another call.
+     */
+    private static final int PERSISTENCE = 20;
 
     /**
      * Makes sure that after each failure the state is what it was before, and that the same use then succeeds, with the outcome

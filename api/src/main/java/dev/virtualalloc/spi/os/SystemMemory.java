@@ -43,10 +43,6 @@ abstract class SystemMemory implements VirtualMemoryProvider {
         return name() + ", " + platform;
     }
 
-    final Platform platform() {
-        return platform;
-    }
-
     final void require(Capability capability) {
         if (!capabilities().contains(capability)) {
             throw VirtualMemoryProvider.absent(owner, capability);

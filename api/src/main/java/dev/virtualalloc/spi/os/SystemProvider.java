@@ -57,9 +57,9 @@ public abstract class SystemProvider implements VirtualMemoryProvider {
      *
      * @return the functions, ready to be called
      * @throws UnsupportedOperationException if this backend cannot do it here; the message becomes the reason why the provider
-     *     is unavailable, and says what would have to be different. Any other exception and any {@link LinkageError} makes
-     *     it unavailable too, with a reason made from it; for an {@link IllegalCallerException} that is the option of Java
-     *     that gives native access to the backend
+     *     is unavailable, and says what would have to be different. Any other exception and any error, except for a {@link
+     *     VirtualMachineError}, makes it unavailable too, with a reason made from it; for an {@link IllegalCallerException}
+     *     that is the option of Java that gives native access to the backend
      */
     protected abstract PosixCalls posixCalls();
 
@@ -202,7 +202,9 @@ public abstract class SystemProvider implements VirtualMemoryProvider {
                 case OTHER -> throw new UnsupportedOperationException("unknown system " + platform);
             };
             return new Binding(known, memory);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (VirtualMachineError e) {
+            throw e;
+        } catch (RuntimeException | Error e) {
             return new Binding(Availability.unavailable(reason(e)), null);
         }
     }

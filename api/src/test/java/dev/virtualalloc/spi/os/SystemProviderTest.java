@@ -56,6 +56,12 @@ class SystemProviderTest {
     }
 
     @Test
+    void errorOfNoKindInParticularMakesItUnavailable() {
+        assertThat(reason(new Error("wrong version")))
+                .isEqualTo("cannot call the system (java.lang.Error: wrong version)");
+    }
+
+    @Test
     void causeIsToldOfWhatCouldNotBeInitialised() {
         assertThat(reason(new ExceptionInInitializerError(new IllegalStateException("no room"))))
                 .isEqualTo("cannot call the system (java.lang.IllegalStateException: no room)");
