@@ -119,14 +119,18 @@ final class Verify implements Callable<Integer> {
     }
 
     /** Next to nothing is tested of a provider that cannot be used: this is no pass. */
-    private static Optional<String> obstacle(VirtualMemoryProvider provider, RuleResults results) {
+    static Optional<String> obstacle(VirtualMemoryProvider provider, RuleResults results) {
         if (!results.failures().isEmpty()) {
             return Optional.empty();
         }
         return provider.availability()
                 .reason()
                 .map(reason -> "the provider cannot be used here: " + reason)
-                .or(() -> results.passed().isEmpty() ? Optional.of("no rule was tested") : Optional.empty());
+                .or(() -> results.triedProvider()
+                        ? Optional.empty()
+                        : Optional.of(
+                                "no rule for backends was tested. The contract must be a class that JUnit runs here:"
+                                        + " not private, not an inner class, and not disabled"));
     }
 
     private CommandLine.ParameterException wrong(@Nullable String message) {
