@@ -2,7 +2,7 @@
 module dev.virtualalloc.conformance {
     requires static org.jspecify;
     requires transitive dev.virtualalloc;
-    requires static transitive dev.virtualalloc.sim;
+    requires static dev.virtualalloc.sim;
     requires transitive org.junit.jupiter.api;
     requires org.assertj.core;
     requires org.opentest4j;

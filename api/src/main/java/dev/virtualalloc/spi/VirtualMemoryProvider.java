@@ -49,7 +49,8 @@ public interface VirtualMemoryProvider {
     int spiVersion();
 
     /**
-     * Tells where the provider stands among others: of those that can be used, the one of the highest rank is.
+     * Tells where the provider stands among others: of those that can be used, the one of the highest rank is. A negative rank is
+     * for test doubles: where one of them serves without having been chosen by name, the library warns.
      *
      * @return the rank; {@code ffm} has 300, {@code jna} 200, {@code unsafe-sim} -100, and others as they see fit
      *

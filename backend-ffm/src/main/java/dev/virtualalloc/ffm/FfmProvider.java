@@ -8,8 +8,8 @@ import dev.virtualalloc.spi.os.WindowsCalls;
  * Calls the system through {@code java.lang.foreign}, and is preferred to all other providers: no library is needed but Java.
  *
  * <p>It is usable on Java 22 and newer, on Linux, macOS and Windows with 64 bits, unless native access is refused to its module
- * ({@code --enable-native-access=dev.virtualalloc.ffm}; on the class path, {@code ALL-UNNAMED}). Java 24 and newer print a
- * warning without that option.
+ * ({@code --enable-native-access=dev.virtualalloc.ffm}; on the class path, {@code ALL-UNNAMED}). Java prints a warning
+ * without that option.
  */
 public final class FfmProvider extends SystemProvider {
 

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The memory is taken from {@code malloc}, a whole reservation at once and a granularity more. Where {@code malloc} is lazy,
  * as on Linux and macOS, only pages that have been committed take memory; they keep it until they are released. On Java 22 and
- * newer this wants native access for {@code dev.virtualalloc.sim}; Java 24 and newer warns without, and the provider is
- * unavailable where it is refused.
+ * newer this wants native access for {@code dev.virtualalloc.sim}; Java warns without, and the provider is unavailable where it
+ * is refused.
  *
  * <p>Any number of threads may use a provider at once; its operations happen one after the other.
  */

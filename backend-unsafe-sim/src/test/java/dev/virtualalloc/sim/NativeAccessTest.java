@@ -37,7 +37,7 @@ class NativeAccessTest {
         assumeTrue(
                 Runtime.version().feature() >= 24
                         && location(SimulatedProvider.class).endsWith(".jar"),
-                "only Java 24 and newer warns of native access or refuses it, and only the jar has the layer that asks for it");
+                "only Java 24 and newer can be told to refuse native access, and only the jar has the layer that asks for it");
     }
 
     @Test

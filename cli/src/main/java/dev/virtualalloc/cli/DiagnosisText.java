@@ -41,7 +41,7 @@ final class DiagnosisText {
         }
         boolean chosen = System.getProperty(VirtualMemory.PROVIDER_PROPERTY) != null;
         if (serves) {
-            return chosen ? "because it was chosen" : "its rank is the highest, " + report.rank();
+            return chosen ? "because it was chosen" : "its rank is the highest of those that work, " + report.rank();
         }
         return chosen ? "but was not chosen" : "but its rank is lower, " + report.rank();
     }

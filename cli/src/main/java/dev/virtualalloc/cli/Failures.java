@@ -3,6 +3,7 @@ package dev.virtualalloc.cli;
 import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.VirtualMemory;
 import java.io.PrintWriter;
+import java.nio.file.FileSystemException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 
@@ -20,10 +21,15 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         if (verbose.getAsBoolean()) {
             failure.printStackTrace(err);
         } else {
-            String message = failure.getMessage();
-            err.println("virtualalloc: " + (message == null ? failure.toString() : message));
+            err.println("virtualalloc: " + message(failure));
         }
         return exitCode(failure);
+    }
+
+    /** Of a file that was refused the message may be the path alone, and its class the reason. */
+    private static String message(Exception failure) {
+        String message = failure.getMessage();
+        return message == null || failure instanceof FileSystemException ? failure.toString() : message;
     }
 
     /** A provider that does not exist is a slip of the user, one that does not work is not. */

@@ -1,5 +1,6 @@
 package dev.virtualalloc.cli;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -47,7 +48,9 @@ final class RuleProgress implements TestExecutionListener {
 
     private void show(TestIdentifier test) {
         if (progress != null && test.isTest()) {
-            progress.reached(tests, "rule " + String.join(", ", RuleResults.rules(test)) + "  failed " + failed);
+            List<String> rules = RuleResults.rules(test);
+            String shown = rules.isEmpty() ? test.getDisplayName() : "rule " + String.join(", ", rules);
+            progress.reached(tests, shown + "  failed " + failed);
         }
     }
 }

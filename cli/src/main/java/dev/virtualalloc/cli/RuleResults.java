@@ -1,20 +1,25 @@
 package dev.virtualalloc.cli;
 
+import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.conformance.Rule;
 import dev.virtualalloc.conformance.Spec;
+import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.platform.engine.TestExecutionResult;
-import org.junit.platform.engine.TestSource;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 
 /**
  * What became of each rule. Several tests may hold one: it is broken if one of them fails, and skipped if none of them could
@@ -24,24 +29,43 @@ final class RuleResults implements TestExecutionListener {
     private final List<Failure> failures = new ArrayList<>();
     private final Set<String> held = new LinkedHashSet<>();
     private final Map<String, String> reasons = new LinkedHashMap<>();
+    private @Nullable TestPlan plan;
 
     /**
      * A test that failed.
      *
      * @param test its name, which begins with the numbers of its rules
-     * @param rules the numbers
+     * @param rules the numbers; none if it is a test of somebody's own
      * @param cause what it has thrown
      */
     record Failure(String test, List<String> rules, Optional<Throwable> cause) {}
+
+    @Override
+    public void testPlanExecutionStarted(TestPlan started) {
+        plan = started;
+    }
+
+    @Override
+    public void executionSkipped(TestIdentifier test, String reason) {
+        skip(test, reason);
+    }
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
         List<String> rules = rules(test);
         switch (result.getStatus()) {
             case FAILED -> failures.add(new Failure(test.getDisplayName(), rules, result.getThrowable()));
-            case ABORTED -> rules.forEach(rule -> reasons.putIfAbsent(rule, reason(result)));
+            case ABORTED -> skip(test, reason(result));
             case SUCCESSFUL -> held.addAll(rules);
         }
+    }
+
+    /** A class that is not run is so with all of its tests, of which JUnit then says nothing. */
+    private void skip(TestIdentifier test, String reason) {
+        TestPlan tests = Objects.requireNonNull(plan, "no test has been started");
+        Stream.concat(Stream.of(test), tests.getDescendants(test).stream())
+                .flatMap(each -> rules(each).stream())
+                .forEach(rule -> reasons.putIfAbsent(rule, reason));
     }
 
     /** Without what JUnit puts before some of them. */
@@ -67,6 +91,13 @@ final class RuleResults implements TestExecutionListener {
         return passed;
     }
 
+    /** Whether anything was found out about a provider: the rules for allocators alone say little of it. */
+    boolean triedProvider() {
+        return Stream.of(ProviderContract.class.getMethods())
+                .flatMap(test -> rules(test).stream())
+                .anyMatch(held::contains);
+    }
+
     /** The rules that were not tried, by the reason why. */
     Map<String, Set<String>> skipped() {
         Set<String> skipped = inOrder(reasons.keySet());
@@ -86,9 +117,14 @@ final class RuleResults implements TestExecutionListener {
     }
 
     static List<String> rules(TestIdentifier test) {
-        Optional<TestSource> source = test.getSource();
-        return source.isPresent() && source.get() instanceof MethodSource method
-                ? List.of(method.getJavaMethod().getAnnotation(Rule.class).value())
-                : List.of();
+        return test.getSource()
+                .filter(MethodSource.class::isInstance)
+                .map(source -> rules(((MethodSource) source).getJavaMethod()))
+                .orElse(List.of());
+    }
+
+    private static List<String> rules(Method test) {
+        Rule rule = test.getAnnotation(Rule.class);
+        return rule == null ? List.of() : List.of(rule.value());
     }
 }

@@ -6,13 +6,11 @@ import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.junit.platform.launcher.TestExecutionListener;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,27 +62,34 @@ final class Verify implements Callable<Integer> {
             if (directory == null || !Files.isDirectory(directory)) {
                 throw wrong("there is no directory for the report " + report);
             }
+            if (Files.isDirectory(report)) {
+                throw wrong("the report cannot be written in place of the directory " + report
+                        + ": name a file, in it for example");
+            }
         }
         try (ProviderJars jars = jars()) {
             ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(jars);
             screen.styled("@|bold The rules for provider " + provider.get().name() + "|@, Java "
                     + Runtime.version().feature());
-            RuleResults results = run(new Verification(provider, contract(jars)));
-            return new VerdictText(screen).print(results, obstacle(provider.get(), results)) ? 0 : Main.REFUSED;
+            return passes(new Verification(provider, contract(jars)), provider.get()) ? 0 : Main.REFUSED;
         }
     }
 
-    private RuleResults run(Verification verification) throws IOException {
-        List<TestExecutionListener> listeners = new ArrayList<>(List.of(new RuleProgress(screen)));
+    private boolean passes(Verification verification, VirtualMemoryProvider provider) throws IOException {
+        RuleProgress progress = new RuleProgress(screen);
         if (report == null) {
-            return verification.run(listeners);
+            return print(verification.run(List.of(progress)), provider);
         }
         try (JUnitReport xml = new JUnitReport(report, spec.commandLine().getErr())) {
-            listeners.add(xml.listener());
-            RuleResults results = verification.run(listeners);
+            // The verdict first: it is known, whatever becomes of the file.
+            boolean passes = print(verification.run(List.of(progress, xml.listener())), provider);
             xml.publish();
-            return results;
+            return passes;
         }
+    }
+
+    private boolean print(RuleResults results, VirtualMemoryProvider provider) {
+        return new VerdictText(screen).print(results, obstacle(provider, results));
     }
 
     private ProviderJars jars() throws IOException {
@@ -119,14 +124,18 @@ final class Verify implements Callable<Integer> {
     }
 
     /** Next to nothing is tested of a provider that cannot be used: this is no pass. */
-    private static Optional<String> obstacle(VirtualMemoryProvider provider, RuleResults results) {
+    static Optional<String> obstacle(VirtualMemoryProvider provider, RuleResults results) {
         if (!results.failures().isEmpty()) {
             return Optional.empty();
         }
         return provider.availability()
                 .reason()
                 .map(reason -> "the provider cannot be used here: " + reason)
-                .or(() -> results.passed().isEmpty() ? Optional.of("no rule was tested") : Optional.empty());
+                .or(() -> results.triedProvider()
+                        ? Optional.empty()
+                        : Optional.of(
+                                "no rule for backends was tested. The contract must be a class that JUnit runs here:"
+                                        + " not private, not an inner class, and not disabled"));
     }
 
     private CommandLine.ParameterException wrong(@Nullable String message) {

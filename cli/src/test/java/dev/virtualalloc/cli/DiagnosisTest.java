@@ -32,7 +32,7 @@ class DiagnosisTest {
     @Test
     void textSaysOfEachProviderWhyItIsUsedOrNot() {
         assertThat(text(diagnosis()))
-                .contains("  best              serves      its rank is the highest, 300")
+                .contains("  best              serves      its rank is the highest of those that work, 300")
                 .contains("  good              works       but its rank is lower, 200")
                 .contains("  absent            cannot      needs another system");
     }

@@ -68,8 +68,12 @@ interface CapabilityRules {
         bench.requires(ADVISE);
         for (Advice advice : Advice.values()) {
             Range range = bench.reserve(8).commit().write(1);
+            if (bench.has(PROTECT)) {
+                range.part(4, 4).protect(READ);
+            }
             bench.provider().advise(range.address(), range.bytes(), advice);
-            range.is(READ_WRITE).holds(1);
+            range.part(0, 4).is(READ_WRITE).holds(1);
+            range.part(4, 4).is(bench.has(PROTECT) ? READ : READ_WRITE).holds(1);
         }
     }
 

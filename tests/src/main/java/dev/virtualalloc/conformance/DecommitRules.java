@@ -26,7 +26,9 @@ interface DecommitRules {
         Range range = bench.reserve(8).commit().write(1);
         range.part(2, 3).decommit();
         range.commit();
+        range.part(0, 2).holds(1);
         range.part(2, 3).isZero();
+        range.part(5, 3).holds(1);
     }
 
     @Test
@@ -55,8 +57,12 @@ interface DecommitRules {
         Range range = bench.reserve(12);
         range.part(2, 3).commit().write(1);
         range.part(7, 2).commit().write(2);
-        range.decommit();
-        range.decommit();
+        for (int times = 0; times < 2; times++) {
+            range.decommit();
+            if (bench.has(Capability.PROTECT)) {
+                range.is(NONE);
+            }
+        }
         range.commit().write(3).holds(3);
     }
 

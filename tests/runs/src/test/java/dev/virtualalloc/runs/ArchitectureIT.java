@@ -4,6 +4,8 @@ import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static java.lang.module.ModuleDescriptor.Requires.Modifier.STATIC;
+import static java.lang.module.ModuleDescriptor.Requires.Modifier.TRANSITIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -12,6 +14,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
@@ -23,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -135,6 +139,22 @@ class ArchitectureIT {
                     .should()
                     .dependOnClassesThat(resideInAnyPackage(others.toArray(new String[0])))
                     .check(classes);
+        }
+    }
+
+    @Test
+    void noModuleHandsOnWhatNeedNotBeThere() {
+        for (Class<?> of : List.of(
+                VirtualMemory.class,
+                FfmProvider.class,
+                JnaProvider.class,
+                Simulator.class,
+                LongVec.class,
+                ProviderContract.class)) {
+            assertThat(of.getModule().getDescriptor().requires())
+                    .as("what %s requires", of.getModule())
+                    .isNotEmpty()
+                    .noneMatch(required -> required.modifiers().containsAll(Set.of(STATIC, TRANSITIVE)));
         }
     }
 

@@ -74,6 +74,15 @@ final class WrongExtras {
                         },
                         "8.2"),
                 wrong(
+                        "makes writable what it is advised on",
+                        sim -> new Delegate(sim) {
+                            @Override
+                            public void advise(long address, long bytes, Advice advice) {
+                                super.protect(address, bytes, Protection.READ_WRITE);
+                            }
+                        },
+                        "8.2"),
+                wrong(
                         "empties what it prefaults",
                         sim -> new Delegate(sim) {
                             @Override
@@ -221,6 +230,24 @@ final class WrongExtras {
                                     super.commit(address, bytes, protection);
                                 } catch (OutOfVirtualMemoryException e) {
                                     super.commit(address, page, protection);
+                                    throw e;
+                                }
+                            }
+                        },
+                        "9.6"),
+                wrong(
+                        "protects what has memory already of what it refuses to commit",
+                        sim -> new Delegate(sim) {
+                            @Override
+                            public void commit(long address, long bytes, Protection protection) {
+                                try {
+                                    super.commit(address, bytes, protection);
+                                } catch (OutOfVirtualMemoryException e) {
+                                    for (long at = address; at < address + bytes; at += page) {
+                                        if (isCommitted(at)) {
+                                            super.protect(at, page, protection);
+                                        }
+                                    }
                                     throw e;
                                 }
                             }

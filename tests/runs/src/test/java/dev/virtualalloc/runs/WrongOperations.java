@@ -5,8 +5,10 @@ import static dev.virtualalloc.runs.WrongProvider.wrong;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -165,6 +167,7 @@ final class WrongOperations {
                         },
                         "4.3",
                         "4.7",
+                        "6.1",
                         "9.6"),
                 wrong(
                         "commits a page too many",
@@ -247,8 +250,10 @@ final class WrongOperations {
                         "5.4",
                         "5.5",
                         "6.3",
+                        "8.2",
                         "8.4",
-                        "8.6"),
+                        "8.6",
+                        "9.6"),
                 wrong(
                         "forgets the last page of what it protects",
                         sim -> new Delegate(sim) {
@@ -262,7 +267,9 @@ final class WrongOperations {
                         "5.4",
                         "5.5",
                         "6.3",
-                        "8.4"),
+                        "8.2",
+                        "8.4",
+                        "9.6"),
                 wrong(
                         "protects a page too many",
                         sim -> new Delegate(sim) {
@@ -285,6 +292,8 @@ final class WrongOperations {
                         "4.5",
                         "5.3",
                         "6.3",
+                        "8.2",
+                        "9.6",
                         "10.1",
                         "10.2"),
                 wrong(
@@ -326,6 +335,7 @@ final class WrongOperations {
                         },
                         "6.1",
                         "6.2",
+                        "6.4",
                         "6.5",
                         "8.5",
                         "8.6",
@@ -362,8 +372,45 @@ final class WrongOperations {
                             }
                         },
                         "5.5",
+                        "6.1",
                         "6.3",
                         "7.1"),
+                wrong(
+                        "empties what is committed again after another part was decommitted",
+                        sim -> new Delegate(sim) {
+                            private long behind;
+
+                            @Override
+                            public synchronized void decommit(long address, long bytes) {
+                                super.decommit(address, bytes);
+                                behind = address + bytes;
+                            }
+
+                            @Override
+                            public synchronized void commit(long address, long bytes, Protection protection) {
+                                if (address < behind && behind < address + bytes && isCommitted(behind)) {
+                                    super.discard(behind, page);
+                                }
+                                super.commit(address, bytes, protection);
+                            }
+                        },
+                        "6.1"),
+                wrong(
+                        "gives memory to a gap of two pages in what it decommits",
+                        sim -> new Delegate(sim) {
+                            @Override
+                            public void decommit(long address, long bytes) {
+                                List<Long> gaps = new ArrayList<>();
+                                for (long at = address + page; at < address + bytes - 2 * page; at += page) {
+                                    if (isCommitted(at - page) && isReserved(at) && isCommitted(at + 2 * page)) {
+                                        gaps.add(at);
+                                    }
+                                }
+                                super.decommit(address, bytes);
+                                gaps.forEach(at -> super.commit(at, 2 * page, Protection.READ_WRITE));
+                            }
+                        },
+                        "6.4"),
                 wrong(
                         "refuses to decommit where there is no memory",
                         sim -> new Delegate(sim) {

@@ -1,0 +1,112 @@
+package dev.virtualalloc.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+
+import dev.virtualalloc.conformance.Rule;
+import dev.virtualalloc.sim.Simulator;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.platform.engine.discovery.ClassSelector;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+
+class RuleResultsTest {
+
+    @Test
+    void aTestOfSomebodysOwnThatFailsIsAFailureWithoutARule() {
+        RuleResults results = run(WithATestOfItsOwn.class);
+
+        assertThat(results.failures()).singleElement().satisfies(failure -> {
+            assertThat(failure.test()).isEqualTo("ourOwn()");
+            assertThat(failure.rules()).isEmpty();
+            assertThat(failure.cause()).get().hasToString("java.lang.AssertionError: our own test fails");
+        });
+        assertThat(results.passed()).containsExactly("1.1");
+        assertThat(results.broken()).isEmpty();
+    }
+
+    @Test
+    void rulesOfAClassThatIsNotRunAreSkippedForItsReason() {
+        RuleResults results = run(Elsewhere.class, AnotherTime.class);
+
+        assertThat(results.passed()).isEmpty();
+        assertThat(results.skipped())
+                .containsOnly(
+                        entry("only on another system", Set.of("1.1", "1.2")),
+                        entry("only at another time", Set.of("1.3")));
+    }
+
+    @Test
+    void rulesForAllocatorsAloneDoNotVerifyAProvider() {
+        assertThat(obstacle(Elsewhere.class, ForAllocators.class)).contains("no rule for backends was tested");
+        assertThat(obstacle(AnotherTime.class, ForAllocators.class)).contains("no rule for backends was tested");
+        assertThat(obstacle(Unseen.class, ForAllocators.class)).contains("no rule for backends was tested");
+        assertThat(obstacle(ForBackends.class, ForAllocators.class)).isEmpty();
+    }
+
+    private static String obstacle(Class<?>... contracts) {
+        return Verify.obstacle(Simulator.linux4k().asProvider(), run(contracts)).orElse("");
+    }
+
+    private static RuleResults run(Class<?>... contracts) {
+        RuleResults results = new RuleResults();
+        LauncherFactory.create()
+                .execute(
+                        LauncherDiscoveryRequestBuilder.request()
+                                .selectors(Stream.of(contracts)
+                                        .map(contract -> (ClassSelector) selectClass(contract))
+                                        .toList())
+                                .build(),
+                        results);
+        return results;
+    }
+
+    static class ForBackends {
+        @Test
+        @Rule("1.1")
+        void holds() {}
+    }
+
+    static class ForAllocators {
+        @Test
+        @Rule("12.1")
+        void holds() {}
+    }
+
+    static class WithATestOfItsOwn extends ForBackends {
+        @Test
+        void ourOwn() {
+            throw new AssertionError("our own test fails");
+        }
+    }
+
+    @EnabledIf(value = "isHere", disabledReason = "only on another system")
+    static class Elsewhere extends ForBackends {
+        static boolean isHere() {
+            return false;
+        }
+
+        @Test
+        @Rule("1.2")
+        void holdsToo() {}
+    }
+
+    static class AnotherTime {
+        @BeforeAll
+        static void notNow() {
+            assumeTrue(false, "only at another time");
+        }
+
+        @Test
+        @Rule("1.3")
+        void holds() {}
+    }
+
+    private static class Unseen extends ForBackends {}
+}

@@ -1,0 +1,85 @@
+package dev.virtualalloc.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.conformance.ProviderContract;
+import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class VerifyTests {
+    @TempDir
+    private static Path directory;
+
+    private static Path report;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final StringWriter err = new StringWriter();
+
+    @AfterEach
+    void noProviderIsChosenAnyMore() {
+        System.clearProperty(VirtualMemory.PROVIDER_PROPERTY);
+    }
+
+    @Test
+    void aDirectoryIsNoPlaceForTheReport() throws IOException {
+        report = Files.createDirectory(directory.resolve("empty"));
+
+        assertThat(verify()).isEqualTo(Main.WRONG_USAGE);
+
+        assertThat(err.toString()).contains("in place of the directory " + report);
+        assertThat(out.toString(UTF_8)).isEmpty();
+        assertThat(report).isEmptyDirectory();
+    }
+
+    @Test
+    void theVerdictIsPrintedAlsoWhereTheReportCannotBeWritten() throws IOException {
+        report = directory.resolve("report.xml");
+
+        assertThat(verify("--contract=" + TakesThePlaceOfTheReport.class.getName()))
+                .isEqualTo(Main.REFUSED);
+
+        assertThat(out.toString(UTF_8)).contains("nothing can be tested here", "Rules: 0 passed");
+        assertThat(err.toString()).contains("DirectoryNotEmptyException: " + report);
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).noneMatch(file -> file.getFileName().toString().startsWith(".verify"));
+        }
+    }
+
+    private int verify(String... options) {
+        CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new Verify(new Screen(new PrintStream(out, true, UTF_8), false, false)));
+        return line.setErr(new PrintWriter(err, true))
+                .setExecutionExceptionHandler(new Failures(() -> false))
+                .execute(Stream.concat(
+                                Stream.of("verify", "--provider=unsafe-sim", "--report=" + report), Stream.of(options))
+                        .toArray(String[]::new));
+    }
+
+    static class TakesThePlaceOfTheReport implements ProviderContract {
+        @BeforeAll
+        static void take() throws IOException {
+            Files.createFile(Files.createDirectory(report).resolve("file"));
+            throw new AssertionError("nothing can be tested here");
+        }
+
+        @Override
+        public VirtualMemoryProvider provider() {
+            return Simulator.linux4k().asProvider();
+        }
+    }
+}
