@@ -15,6 +15,7 @@ import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.virtualalloc.containers.Backends#usable")
 class VirtualVecTest {
     record Point(int x, double y) {}
+
+    record Line(Point from, Point to) {}
 
     record NotZero(byte value) {
         NotZero {
@@ -370,6 +373,24 @@ class VirtualVecTest {
                 assertThat(part).containsExactly(2, 3);
             }
             assertThat(iterator.next()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRecordThatLacksARecordReplacesNothing() {
+        List<BiConsumer<VirtualVec<Line>, Line>> uses = List.of(
+                (vec, line) -> vec.set(0, line),
+                (vec, line) -> vec.fill(line),
+                (vec, line) -> vec.asList().set(0, line),
+                (vec, line) -> vec.asList().replaceAll(each -> line));
+        Line whole = new Line(new Point(1, 2), new Point(3, 4));
+        try (VirtualVec<Line> vec = vec(ElementLayout.ofRecord(Line.class))) {
+            vec.add(whole);
+            for (BiConsumer<VirtualVec<Line>, Line> use : uses) {
+                assertThatExceptionOfType(NullPointerException.class)
+                        .isThrownBy(() -> use.accept(vec, new Line(new Point(5, 6), null)));
+                assertThat(vec.asList()).containsExactly(whole);
+            }
         }
     }
 
