@@ -45,7 +45,7 @@ public interface ElementLayout<T> {
     T read(Block block, long offset);
 
     /**
-     * Writes an element.
+     * Writes an element. If it throws, it has written nothing: the element that was there stays.
      *
      * @param block the block that it is to be in, of which no more than the element is to be touched
      * @param offset where it begins
@@ -55,7 +55,11 @@ public interface ElementLayout<T> {
 
     /**
      * Lays out a record as C lays out a struct: components one after the other in the order of their declaration, each aligned to
-     * its size, and the whole padded to the largest of them. Components may be primitives, and records of such.
+     * its size, and the whole padded to the largest of them. Components may be primitives, and records of such. A record may have
+     * 251 of them, each {@code long} and {@code double} counted twice; those of a record within it do not count.
+     *
+     * <p>To write a record, its accessors are called twice: once before anything is written, so that one that throws has
+     * changed nothing. They have to give the same both times.
      *
      * <p>The record must be public and in an exported package, or in a package that is opened to module {@code
      * dev.virtualalloc.containers}; on the class path any will do. {@link #ofRecord(Class, MethodHandles.Lookup)} needs
@@ -64,8 +68,8 @@ public interface ElementLayout<T> {
      * @param type the record
      * @param <R> the type of the elements
      * @return the layout
-     * @throws IllegalArgumentException if a component is neither a primitive nor a record of such, if there are none, or if the
-     *     record is not accessible; the message says which and what to do
+     * @throws IllegalArgumentException if a component is neither a primitive nor a record of such, if there are none or too many,
+     *     or if the record is not accessible; the message says which and what to do
      */
     static <R extends Record> RecordLayout<R> ofRecord(Class<R> type) {
         return RecordLayout.of(type, MethodHandles.lookup());
@@ -78,8 +82,8 @@ public interface ElementLayout<T> {
      * @param lookup {@code MethodHandles.lookup()} of the caller
      * @param <R> the type of the elements
      * @return the layout
-     * @throws IllegalArgumentException if a component is neither a primitive nor a record of such, if there are none, or if the
-     *     record is not accessible to the lookup
+     * @throws IllegalArgumentException if a component is neither a primitive nor a record of such, if there are none or too many,
+     *     or if the record is not accessible to the lookup
      */
     static <R extends Record> RecordLayout<R> ofRecord(Class<R> type, MethodHandles.Lookup lookup) {
         return RecordLayout.of(type, lookup);

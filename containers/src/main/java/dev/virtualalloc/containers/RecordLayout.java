@@ -31,6 +31,9 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
     private static final Map<Class<?>, Long> PRIMITIVES =
             Map.of(boolean.class, 1L, byte.class, 1L, short.class, 2L, char.class, 2L, int.class, 4L, float.class, 4L);
 
+    /** The JVM passes 255 to a method. Its handle takes one of them, the block another, the offset two. */
+    private static final int LARGEST_CONSTRUCTOR = 251;
+
     private final Class<R> type;
     private final long size;
     private final long alignment;
@@ -59,13 +62,17 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
         if (part.size == 0) {
             throw new IllegalArgumentException(type.getName() + " has no components to lay out");
         }
+        // All accessors come before the first write: what one gives once it gives again, for such a record cannot
+        // change.
+        MethodHandle writer = MethodHandles.foldArguments(
+                part.writer, MethodHandles.dropArguments(part.check, 0, Block.class, long.class));
         return new RecordLayout<>(
                 type,
                 part.size,
                 part.alignment,
                 fields,
                 part.reader.asType(MethodType.methodType(Object.class, Block.class, long.class)),
-                part.writer.asType(MethodType.methodType(void.class, Block.class, long.class, Object.class)));
+                writer.asType(MethodType.methodType(void.class, Block.class, long.class, Object.class)));
     }
 
     @Override
@@ -161,8 +168,11 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
         return text.append('}').toString();
     }
 
-    /** How a component is read, (Block, long)type, and written, (Block, long, type)void, from the offset of the element. */
-    private record Part(long size, long alignment, MethodHandle reader, MethodHandle writer) {}
+    /**
+     * How a component is read, (Block, long)type, and written, (Block, long, type)void, from the offset of the element; and
+     * checked, (type)void: what fails there would fail in the middle of writing.
+     */
+    private record Part(long size, long alignment, MethodHandle reader, MethodHandle check, MethodHandle writer) {}
 
     private static Part part(
             Class<?> type, String name, long offset, MethodHandles.Lookup caller, Map<String, Field> fields) {
@@ -188,6 +198,7 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
                     size,
                     size,
                     MethodHandles.filterArguments(get, 1, move),
+                    MethodHandles.empty(MethodType.methodType(void.class, type)),
                     MethodHandles.filterArguments(put, 1, move));
         } catch (ReflectiveOperationException e) {
             throw new LinkageError("a block reads and writes every primitive type", e);
@@ -201,8 +212,10 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
             throw new IllegalArgumentException("component " + name + " is of type " + type.getName()
                     + ", which is neither a primitive nor a record of such. Write an ElementLayout by hand");
         }
+        checkSlots(type, components);
         MethodHandles.Lookup lookup = access(type, caller);
         List<MethodHandle> readers = new ArrayList<>();
+        MethodHandle check = MethodHandles.empty(MethodType.methodType(void.class, type));
         MethodHandle writer = MethodHandles.empty(MethodType.methodType(void.class, Block.class, long.class, type));
         long alignment = 1;
         long end = start;
@@ -211,23 +224,24 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
             for (int i = 0; i < components.length; i++) {
                 RecordComponent component = components[i];
                 types[i] = component.getType();
-                String path = name.isEmpty() ? component.getName() : name + "." + component.getName();
-                long needs = alignmentOf(component.getType());
+                String path = path(name, component);
+                long needs = alignmentOf(component.getType(), path, List.of(type));
                 long offset = (end + needs - 1) & -needs;
                 Part part = part(component.getType(), path, offset, caller, fields);
                 alignment = Math.max(alignment, part.alignment);
                 end = offset + part.size;
                 readers.add(part.reader);
-                MethodHandle write =
-                        MethodHandles.filterArguments(part.writer, 2, lookup.unreflect(component.getAccessor()));
-                writer = MethodHandles.foldArguments(write, writer);
+                MethodHandle accessor = lookup.unreflect(component.getAccessor());
+                check = MethodHandles.foldArguments(MethodHandles.filterReturnValue(accessor, part.check), check);
+                writer = MethodHandles.foldArguments(MethodHandles.filterArguments(part.writer, 2, accessor), writer);
             }
-            MethodHandle reader = lookup.findConstructor(type, MethodType.methodType(void.class, types));
-            for (int i = readers.size() - 1; i >= 0; i--) {
-                reader = MethodHandles.collectArguments(reader, i, readers.get(i));
+            MethodHandle constructor = lookup.findConstructor(type, MethodType.methodType(void.class, types));
+            MethodHandle reader = MethodHandles.dropArguments(constructor, components.length, Block.class, long.class);
+            for (int i = components.length - 1; i >= 0; i--) {
+                reader = MethodHandles.foldArguments(reader, i, readers.get(i));
             }
             long size = ((end + alignment - 1) & -alignment) - start;
-            return new Part(size, alignment, spread(reader, readers.size()), writer);
+            return new Part(size, alignment, reader, check, writer);
         } catch (IllegalAccessException e) {
             throw inaccessible(type, e);
         } catch (NoSuchMethodException e) {
@@ -235,26 +249,42 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
         }
     }
 
-    /** From (Block, long, Block, long, …) to (Block, long): every component is read from the same element. */
-    private static MethodHandle spread(MethodHandle reader, int components) {
-        int[] order = new int[2 * components];
-        for (int i = 0; i < order.length; i++) {
-            order[i] = i % 2;
+    private static void checkSlots(Class<?> type, RecordComponent[] components) {
+        int slots = 0;
+        for (RecordComponent component : components) {
+            slots += component.getType() == long.class || component.getType() == double.class ? 2 : 1;
         }
-        return MethodHandles.permuteArguments(
-                reader, MethodType.methodType(reader.type().returnType(), Block.class, long.class), order);
+        if (slots > LARGEST_CONSTRUCTOR) {
+            throw new IllegalArgumentException(type.getName() + " has " + components.length + " components, which count"
+                    + " as " + slots + ", each long and double twice. " + LARGEST_CONSTRUCTOR
+                    + " can be passed to its constructor. Put some of them into records within it");
+        }
     }
 
-    private static long alignmentOf(Class<?> type) {
+    private static long alignmentOf(Class<?> type, String name, List<Class<?>> enclosing) {
         if (type.isPrimitive()) {
-            return PRIMITIVES.getOrDefault(type, 8L);
+            return alignmentOf(type);
         }
+        if (enclosing.contains(type)) {
+            throw new IllegalArgumentException("component " + name + " is of type " + type.getName()
+                    + ", which it lies within already: no record holds itself. Write an ElementLayout by hand");
+        }
+        List<Class<?>> outer = new ArrayList<>(enclosing);
+        outer.add(type);
         long alignment = 1;
         RecordComponent[] components = type.getRecordComponents();
         for (int i = 0; components != null && i < components.length; i++) {
-            alignment = Math.max(alignment, alignmentOf(components[i].getType()));
+            alignment = Math.max(alignment, alignmentOf(components[i].getType(), path(name, components[i]), outer));
         }
         return alignment;
+    }
+
+    private static long alignmentOf(Class<?> primitive) {
+        return PRIMITIVES.getOrDefault(primitive, 8L);
+    }
+
+    private static String path(String name, RecordComponent component) {
+        return name.isEmpty() ? component.getName() : name + "." + component.getName();
     }
 
     private static MethodHandles.Lookup access(Class<?> type, MethodHandles.Lookup caller) {

@@ -6,6 +6,7 @@ import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.internal.RawMemory;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.ConcurrentModificationException;
@@ -340,9 +341,20 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void swap(long index, long other) {
-        T element = get(writable(index));
-        set(index, get(writable(other)));
-        set(other, element);
+        long one = address + writable(index) * stride;
+        long two = address + writable(other) * stride;
+        // As bytes and not as objects, which a constructor may refuse to make.
+        long done = 0;
+        for (; done <= stride - Long.BYTES; done += Long.BYTES) {
+            long value = RawMemory.getLong(one + done);
+            RawMemory.putLong(one + done, RawMemory.getLong(two + done));
+            RawMemory.putLong(two + done, value);
+        }
+        for (; done < stride; done++) {
+            byte value = RawMemory.getByte(one + done);
+            RawMemory.putByte(one + done, RawMemory.getByte(two + done));
+            RawMemory.putByte(two + done, value);
+        }
     }
 
     /**

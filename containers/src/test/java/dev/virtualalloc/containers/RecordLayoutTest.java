@@ -30,6 +30,28 @@ class RecordLayoutTest {
         }
     }
 
+    record Node(int value, Node next) {}
+
+    record One(int value, Other other) {}
+
+    record Other(int value, One one) {}
+
+    record Twice(Inner one, Inner other) {}
+
+    private static boolean refusing;
+
+    record Refusing(int first, int second) {
+        @Override
+        public int second() {
+            if (refusing) {
+                throw new UnsupportedOperationException("no");
+            }
+            return second;
+        }
+    }
+
+    record Around(int first, Refusing inner) {}
+
     @Test
     void componentsLieAsInC() {
         RecordLayout<Everything> layout = ElementLayout.ofRecord(Everything.class);
@@ -67,6 +89,62 @@ class RecordLayoutTest {
             assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> outer.read(block, 980));
             assertThatExceptionOfType(IndexOutOfBoundsException.class)
                     .isThrownBy(() -> outer.read(block, Long.MAX_VALUE - 4));
+        }
+    }
+
+    @Test
+    void manyComponentsAreWrittenAndRead() {
+        RecordLayout<LargeRecords.Ints> layout = ElementLayout.ofRecord(LargeRecords.Ints.class);
+        try (Block block = VirtualAlloc.withMaximum(1000).allocate(1000)) {
+            for (int i = 0; i < 90; i++) {
+                block.putInt(4L * i, i);
+            }
+            LargeRecords.Ints read = layout.read(block, 0);
+            assertThat(read.i0()).isZero();
+            assertThat(read.i44()).isEqualTo(44);
+            assertThat(read.i89()).isEqualTo(89);
+            layout.write(block, 400, read);
+            for (int i = 0; i < 90; i++) {
+                assertThat(block.getInt(400 + 4L * i)).isEqualTo(i);
+            }
+        }
+    }
+
+    @Test
+    void moreComponentsThanAConstructorTakesAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ElementLayout.ofRecord(LargeRecords.Doubles.class))
+                .withMessage(LargeRecords.Doubles.class.getName() + " has 126 components, which count as 252, each long"
+                        + " and double twice. 251 can be passed to its constructor. Put some of them into records within"
+                        + " it");
+    }
+
+    @Test
+    void aRecordThatHoldsItselfIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ElementLayout.ofRecord(Node.class))
+                .withMessage("component next is of type " + Node.class.getName()
+                        + ", which it lies within already: no record holds itself. Write an ElementLayout by hand");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ElementLayout.ofRecord(One.class))
+                .withMessageStartingWith("component other.one is of type " + One.class.getName());
+        assertThat(ElementLayout.ofRecord(Twice.class).size()).isEqualTo(16);
+    }
+
+    @Test
+    void whatAnAccessorRefusesIsNotWrittenInPart() {
+        RecordLayout<Refusing> layout = ElementLayout.ofRecord(Refusing.class);
+        RecordLayout<Around> outer = ElementLayout.ofRecord(Around.class);
+        try (Block block = VirtualAlloc.withMaximum(1000).allocateZeroed(1000)) {
+            refusing = true;
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> layout.write(block, 0, new Refusing(1, 2)));
+            assertThatExceptionOfType(UnsupportedOperationException.class)
+                    .isThrownBy(() -> outer.write(block, 0, new Around(1, new Refusing(2, 3))));
+            assertThat(block.getInt(0)).isZero();
+            assertThat(block.getInt(4)).isZero();
+        } finally {
+            refusing = false;
         }
     }
 

@@ -17,7 +17,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -27,6 +29,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.virtualalloc.containers.Backends#usable")
 class VirtualVecTest {
     record Point(int x, double y) {}
+
+    record Line(Point from, Point to) {}
+
+    record NotZero(byte value) {
+        NotZero {
+            if (value == 0) {
+                throw new IllegalArgumentException("zero");
+            }
+        }
+    }
 
     private static final RecordLayout<Point> POINT = ElementLayout.ofRecord(Point.class);
     private static final long OPERATIONS = Long.getLong("virtualalloc.model.operations", 100_000);
@@ -310,9 +322,7 @@ class VirtualVecTest {
                 vec -> vec.resize(1000, 1),
                 VirtualVec::removeLast,
                 vec -> vec.remove(0),
-                VirtualVec::reverse,
                 vec -> vec.sort(Comparator.naturalOrder()),
-                vec -> vec.swap(0, 1),
                 vec -> vec.addRelease(1),
                 vec -> vec.fill(0, 3, 1),
                 vec -> vec.lastIndexOf(5),
@@ -365,6 +375,84 @@ class VirtualVecTest {
                 assertThat(part).containsExactly(2, 3);
             }
             assertThat(iterator.next()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aRecordThatLacksARecordReplacesNothing() {
+        List<BiConsumer<VirtualVec<Line>, Line>> uses = List.of(
+                (vec, line) -> vec.set(0, line),
+                (vec, line) -> vec.fill(line),
+                (vec, line) -> vec.asList().set(0, line),
+                (vec, line) -> vec.asList().replaceAll(each -> line));
+        Line whole = new Line(new Point(1, 2), new Point(3, 4));
+        try (VirtualVec<Line> vec = vec(ElementLayout.ofRecord(Line.class))) {
+            vec.add(whole);
+            for (BiConsumer<VirtualVec<Line>, Line> use : uses) {
+                assertThatExceptionOfType(NullPointerException.class)
+                        .isThrownBy(() -> use.accept(vec, new Line(new Point(5, 6), null)));
+                assertThat(vec.asList()).containsExactly(whole);
+            }
+        }
+    }
+
+    @Test
+    void elementsThatNoObjectCanBeMadeOfChangePlacesToo() {
+        try (VirtualVec<NotZero> vec = vec(ElementLayout.ofRecord(NotZero.class))) {
+            vec.resize(5);
+            ByteColumn values = ByteColumn.of(vec, new RecordLayout.Field("value", byte.class, 0));
+            for (int i = 0; i < 5; i++) {
+                values.set(i, (byte) (i % 3));
+            }
+            vec.reverse();
+            vec.swap(0, 1);
+            vec.swap(2, 2);
+            assertThat(LongStream.range(0, 5).map(values::get)).containsExactly(0L, 1L, 2L, 1L, 0L);
+        }
+    }
+
+    @Test
+    void everyByteOfAnElementChangesPlaces() {
+        for (int size : new int[] {1, 2, 7, 8, 9, 15, 16, 19, 40}) {
+            try (VirtualVec<byte[]> vec = vec(new Bytes(size))) {
+                for (int i = 0; i < 4; i++) {
+                    byte[] element = new byte[size];
+                    for (int j = 0; j < size; j++) {
+                        element[j] = (byte) (i * size + j);
+                    }
+                    vec.add(element);
+                }
+                List<byte[]> model = new ArrayList<>(vec.asList());
+                vec.swap(1, 3);
+                Collections.swap(model, 1, 3);
+                assertThat(vec.asList()).usingElementComparator(Arrays::compare).containsExactlyElementsOf(model);
+                vec.reverse();
+                Collections.reverse(model);
+                assertThat(vec.asList()).usingElementComparator(Arrays::compare).containsExactlyElementsOf(model);
+            }
+        }
+    }
+
+    private record Bytes(long size) implements ElementLayout<byte[]> {
+        @Override
+        public long alignment() {
+            return 1;
+        }
+
+        @Override
+        public byte[] read(Block block, long offset) {
+            byte[] element = new byte[(int) size];
+            for (int i = 0; i < size; i++) {
+                element[i] = block.getByte(offset + i);
+            }
+            return element;
+        }
+
+        @Override
+        public void write(Block block, long offset, byte[] element) {
+            for (int i = 0; i < size; i++) {
+                block.putByte(offset + i, element[i]);
+            }
         }
     }
 
