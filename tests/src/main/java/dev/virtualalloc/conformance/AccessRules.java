@@ -206,15 +206,18 @@ interface AccessRules {
 
     @Test
     @Rule("16.5")
-    default void atomicAccessesNeedAlignedOffsets(Allocator allocator) {
+    default void atomicAccessesNeedAlignedAddresses(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            for (long offset : List.of(1L, 2L, 3L, 5L)) {
+            long aligned = firstAligned(block);
+            for (long odd : List.of(1L, 2L, 3L, 5L)) {
+                long offset = aligned + odd;
                 assertThatThrownBy(() -> block.getIntVolatile(offset)).isInstanceOf(IllegalArgumentException.class);
                 assertThatThrownBy(() -> block.putIntVolatile(offset, 1)).isInstanceOf(IllegalArgumentException.class);
                 assertThatThrownBy(() -> block.compareAndSetInt(offset, 0, 1))
                         .isInstanceOf(IllegalArgumentException.class);
             }
-            for (long offset : List.of(1L, 4L, 7L)) {
+            for (long odd : List.of(1L, 4L, 7L)) {
+                long offset = aligned + odd;
                 assertThatThrownBy(() -> block.getLongVolatile(offset)).isInstanceOf(IllegalArgumentException.class);
                 assertThatThrownBy(() -> block.putLongVolatile(offset, 1)).isInstanceOf(IllegalArgumentException.class);
                 assertThatThrownBy(() -> block.compareAndSetLong(offset, 0, 1))
@@ -226,24 +229,31 @@ interface AccessRules {
     @Test
     @Rule("16.5")
     default void atomicAccessesLoseNothingAmongThreads(Allocator allocator) {
-        try (Block block = allocator.allocateZeroed(16)) {
+        try (Block block = allocator.allocateZeroed(24)) {
+            long first = firstAligned(block) + Integer.BYTES;
+            long second = firstAligned(block) + Long.BYTES;
             Threads.run(4, thread -> {
                 for (int i = 0; i < 1000; i++) {
                     int before;
                     do {
-                        before = block.getIntVolatile(4);
-                    } while (!block.compareAndSetInt(4, before, before + 1));
+                        before = block.getIntVolatile(first);
+                    } while (!block.compareAndSetInt(first, before, before + 1));
                     long longBefore;
                     do {
-                        longBefore = block.getLongVolatile(8);
-                    } while (!block.compareAndSetLong(8, longBefore, longBefore + 1));
+                        longBefore = block.getLongVolatile(second);
+                    } while (!block.compareAndSetLong(second, longBefore, longBefore + 1));
                 }
             });
-            assertThat(block.getIntVolatile(4)).isEqualTo(4000);
-            assertThat(block.getLongVolatile(8)).isEqualTo(4000);
-            assertThat(block.getInt(0)).isZero();
-            assertThat(block.compareAndSetInt(4, 1, 2)).isFalse();
+            assertThat(block.getIntVolatile(first)).isEqualTo(4000);
+            assertThat(block.getLongVolatile(second)).isEqualTo(4000);
+            assertThat(block.getInt(first - Integer.BYTES)).isZero();
+            assertThat(block.compareAndSetInt(first, 1, 2)).isFalse();
         }
+    }
+
+    /** A block may begin anywhere. */
+    private static long firstAligned(Block block) {
+        return -block.address() & (Long.BYTES - 1);
     }
 
     @Test
