@@ -23,6 +23,7 @@ import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleFinder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -151,10 +152,12 @@ class ArchitectureIT {
                 Simulator.class,
                 LongVec.class,
                 ProviderContract.class)) {
-            assertThat(of.getModule().getDescriptor().requires())
-                    .as("what %s requires", of.getModule())
-                    .isNotEmpty()
-                    .noneMatch(required -> required.modifiers().containsAll(Set.of(STATIC, TRANSITIVE)));
+            assertThat(ModuleFinder.of(ChildJvm.locationOf(of)).findAll())
+                    .singleElement()
+                    .satisfies(module -> assertThat(module.descriptor().requires())
+                            .as("what %s requires", module)
+                            .isNotEmpty()
+                            .noneMatch(required -> required.modifiers().containsAll(Set.of(STATIC, TRANSITIVE))));
         }
     }
 
