@@ -311,7 +311,10 @@ final class WrongExtras {
                                 long reservation = new TreeMap<>(reservations).floorKey(address);
                                 latest.put(reservation, address);
                                 linger();
-                                super.protect(latest.get(reservation), page, protection);
+                                long other = latest.get(reservation);
+                                if (other != address) {
+                                    super.protect(other, page, Protection.NONE);
+                                }
                                 super.protect(address, bytes, protection);
                             }
                         },
