@@ -822,7 +822,8 @@ public final class Block implements AutoCloseable {
     /** The address of a value of so many bytes, if it may be read. One comparison is left of this. */
     private long readable(long offset, int bytes) {
         try {
-            return RawMemory.bounded(address) + Objects.checkIndex(offset, RawMemory.bounded(readLimit) - (bytes - 1));
+            return RawMemory.assumeInRange(address)
+                    + Objects.checkIndex(offset, RawMemory.assumeInRange(readLimit) - (bytes - 1));
         } catch (IndexOutOfBoundsException e) {
             throw refused("read", offset, bytes, protection.canRead());
         }
@@ -831,7 +832,8 @@ public final class Block implements AutoCloseable {
     /** The address of a value of so many bytes, if it may be written. */
     private long writable(long offset, int bytes) {
         try {
-            return RawMemory.bounded(address) + Objects.checkIndex(offset, RawMemory.bounded(writeLimit) - (bytes - 1));
+            return RawMemory.assumeInRange(address)
+                    + Objects.checkIndex(offset, RawMemory.assumeInRange(writeLimit) - (bytes - 1));
         } catch (IndexOutOfBoundsException e) {
             throw refused("write", offset, bytes, protection.canWrite());
         }

@@ -395,7 +395,7 @@ public final class Reservation implements AutoCloseable {
 
     private static void require(VirtualMemoryProvider provider, Capability capability) {
         if (!provider.capabilities().contains(capability)) {
-            throw VirtualMemoryProvider.absent(provider, capability);
+            throw VirtualMemoryProvider.unsupported(provider, capability);
         }
     }
 

@@ -160,7 +160,7 @@ public interface VirtualMemoryProvider {
      * @implSpec Rules 5.1 to 5.6 and 8.7.
      */
     default void protect(long address, long bytes, Protection protection) {
-        throw absent(this, Capability.PROTECT);
+        throw unsupported(this, Capability.PROTECT);
     }
 
     /**
@@ -175,7 +175,7 @@ public interface VirtualMemoryProvider {
      * @implSpec Rules 8.2 and 8.10.
      */
     default void advise(long address, long bytes, Advice advice) {
-        throw absent(this, Capability.ADVISE);
+        throw unsupported(this, Capability.ADVISE);
     }
 
     /**
@@ -190,7 +190,7 @@ public interface VirtualMemoryProvider {
      * @implSpec Rule 8.3.
      */
     default void prefault(long address, long bytes) {
-        throw absent(this, Capability.PREFAULT);
+        throw unsupported(this, Capability.PREFAULT);
     }
 
     /**
@@ -205,7 +205,7 @@ public interface VirtualMemoryProvider {
      * @implSpec Rule 8.4.
      */
     default void discard(long address, long bytes) {
-        throw absent(this, Capability.DISCARD);
+        throw unsupported(this, Capability.DISCARD);
     }
 
     /**
@@ -220,7 +220,7 @@ public interface VirtualMemoryProvider {
      * @implSpec Rule 8.5.
      */
     default long residentBytes(long address, long bytes) {
-        throw absent(this, Capability.RESIDENCY);
+        throw unsupported(this, Capability.RESIDENCY);
     }
 
     /**
@@ -234,7 +234,7 @@ public interface VirtualMemoryProvider {
      * @implSpec Rule 8.6.
      */
     default Protection query(long address) {
-        throw absent(this, Capability.QUERY);
+        throw unsupported(this, Capability.QUERY);
     }
 
     /**
@@ -244,7 +244,7 @@ public interface VirtualMemoryProvider {
      * @param capability what it does not have
      * @return the exception, to be thrown
      */
-    static UnsupportedOperationException absent(VirtualMemoryProvider provider, Capability capability) {
+    static UnsupportedOperationException unsupported(VirtualMemoryProvider provider, Capability capability) {
         return new UnsupportedOperationException(
                 "provider " + provider.name() + " does not have the capability " + capability + " here");
     }

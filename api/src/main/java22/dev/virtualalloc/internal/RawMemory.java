@@ -63,7 +63,7 @@ public final class RawMemory {
      * @param value an address, or how many bytes or elements there are
      * @return the same
      */
-    public static long bounded(long value) {
+    public static long assumeInRange(long value) {
         return value & (BOUND - 1);
     }
 

@@ -20,7 +20,7 @@ class RawMemoryLayerTest {
     @Test
     void numbersBelowTheBoundStayAsTheyAre() {
         for (long value : new long[] {0, 1, 0x7f3a40000000L, RawMemory.BOUND - 1}) {
-            assertThat(RawMemory.bounded(value)).isEqualTo(value);
+            assertThat(RawMemory.assumeInRange(value)).isEqualTo(value);
         }
     }
 

@@ -284,7 +284,7 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
 
     private void require(Capability capability) {
         if (!capabilities().contains(capability)) {
-            throw VirtualMemoryProvider.absent(this, capability);
+            throw VirtualMemoryProvider.unsupported(this, capability);
         }
     }
 

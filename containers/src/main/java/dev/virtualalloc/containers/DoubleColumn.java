@@ -3,15 +3,15 @@ package dev.virtualalloc.containers;
 import dev.virtualalloc.internal.RawMemory;
 
 /**
- * One component of all elements of a {@link VirtualVec}, a double: read and written without making the elements. A live view;
+ * One component of all elements of a {@link StructVec}, a double: read and written without making the elements. A live view;
  * O(1) each.
  */
 public final class DoubleColumn {
-    private final VirtualVec<?> vec;
+    private final StructVec<?> vec;
     private final long start;
     private final long stride;
 
-    private DoubleColumn(VirtualVec<?> vec, long offset) {
+    private DoubleColumn(StructVec<?> vec, long offset) {
         this.vec = vec;
         this.start = vec.address() + offset;
         this.stride = vec.stride();
@@ -26,7 +26,7 @@ public final class DoubleColumn {
      * @throws IllegalArgumentException if the component is of another type, or not inside an element of this vec
      * @throws IllegalStateException if the vec is closed
      */
-    public static DoubleColumn of(VirtualVec<?> vec, RecordLayout.Field field) {
+    public static DoubleColumn of(StructVec<?> vec, RecordLayout.Field field) {
         return new DoubleColumn(vec, vec.offset(field, double.class, Double.BYTES));
     }
 

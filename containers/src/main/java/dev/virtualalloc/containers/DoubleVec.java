@@ -656,16 +656,16 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
 
     /** An element that is known to be there. */
     private double at(long index) {
-        return RawMemory.getDouble(RawMemory.bounded(address) + (index << SHIFT));
+        return RawMemory.getDouble(RawMemory.assumeInRange(address) + (index << SHIFT));
     }
 
     /** Writes an element for which there is known to be memory. */
     private void put(long index, double value) {
-        RawMemory.putDouble(RawMemory.bounded(address) + (index << SHIFT), value);
+        RawMemory.putDouble(RawMemory.assumeInRange(address) + (index << SHIFT), value);
     }
 
     /** Writes an element behind the last. In a loop neither index nor address stays, so that one bound for both is less work. */
     private void append(long next, double value) {
-        RawMemory.putDouble(RawMemory.bounded(address + (next << SHIFT)), value);
+        RawMemory.putDouble(RawMemory.assumeInRange(address + (next << SHIFT)), value);
     }
 }

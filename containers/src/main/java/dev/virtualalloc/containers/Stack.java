@@ -11,7 +11,7 @@ import java.util.NoSuchElementException;
  * are not final, so that the public classes get bridges to them, and reflection can call them there.
  */
 abstract sealed class Stack implements AutoCloseable
-        permits ByteStack, CharStack, DoubleStack, FloatStack, IntStack, LongStack, ShortStack, VirtualStack {
+        permits ByteStack, CharStack, DoubleStack, FloatStack, IntStack, LongStack, ShortStack, StructStack {
     /** So little memory is kept whatever happens: giving it back and getting it again costs more than it is worth. */
     private static final long KEPT = 64 << 10;
 

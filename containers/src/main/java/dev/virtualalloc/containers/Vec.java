@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * public classes get bridges to them, and reflection can call them there.
  */
 abstract sealed class Vec<E> implements AutoCloseable
-        permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec, VirtualVec {
+        permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec, StructVec {
     private static final Blocks BLOCKS = Blocks.access();
     private static final VarHandle SIZE = sizeHandle();
 
@@ -419,7 +419,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The index, if there is an element to read. */
     final long readable(long index) {
         try {
-            return Objects.checkIndex(index, RawMemory.bounded(size));
+            return Objects.checkIndex(index, RawMemory.assumeInRange(size));
         } catch (IndexOutOfBoundsException e) {
             throw refuse(index);
         }
@@ -428,7 +428,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The index, if there is an element to read for a thread that is not the one that adds. */
     final long published(long index) {
         try {
-            return Objects.checkIndex(index, RawMemory.bounded(sizeAcquire()));
+            return Objects.checkIndex(index, RawMemory.assumeInRange(sizeAcquire()));
         } catch (IndexOutOfBoundsException e) {
             throw refuse(index);
         }
@@ -437,7 +437,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The index, if there is an element to replace. */
     final long writable(long index) {
         try {
-            return Objects.checkIndex(index, RawMemory.bounded(Math.min(size, writable)));
+            return Objects.checkIndex(index, RawMemory.assumeInRange(Math.min(size, writable)));
         } catch (IndexOutOfBoundsException e) {
             checkWritable();
             throw refuse(index);

@@ -81,7 +81,7 @@ class VecListContractTest {
     }
 
     private static Vec<Point> points() {
-        return VirtualVec.withCapacity(0, ElementLayout.ofRecord(Point.class), ALLOCATOR);
+        return StructVec.withCapacity(0, ElementLayout.ofRecord(Point.class), ALLOCATOR);
     }
 
     private static SampleElements<Long> longSamples() {

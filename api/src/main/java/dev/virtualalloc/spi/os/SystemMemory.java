@@ -45,7 +45,7 @@ abstract class SystemMemory implements VirtualMemoryProvider {
 
     final void require(Capability capability) {
         if (!capabilities().contains(capability)) {
-            throw VirtualMemoryProvider.absent(owner, capability);
+            throw VirtualMemoryProvider.unsupported(owner, capability);
         }
     }
 }

@@ -27,22 +27,22 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * record Point(double x, double y) {}
  *
- * try (VirtualVec<Point> points = VirtualVec.withMaximum(1_000_000_000, ElementLayout.ofRecord(Point.class))) {
+ * try (StructVec<Point> points = StructVec.withMaximum(1_000_000_000, ElementLayout.ofRecord(Point.class))) {
  *     points.add(new Point(1, 2));
  * }
  * }</pre>
  *
  * @param <T> the type of the elements
  */
-public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
-    private static final String NAME = "VirtualVec";
+public final class StructVec<T> extends Vec<T> implements Iterable<T> {
+    private static final String NAME = "StructVec";
     private static final long LARGEST_ALIGNMENT = 16;
 
     private final ElementLayout<T> layout;
     private final long stride;
     private final Allocator allocator;
 
-    VirtualVec(String name, long elements, ElementLayout<T> layout, long stride, Allocator allocator) {
+    StructVec(String name, long elements, ElementLayout<T> layout, long stride, Allocator allocator) {
         super(name, stride, allocate(name, elements, stride, allocator));
         this.layout = layout;
         this.stride = stride;
@@ -62,7 +62,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws NoUsableProviderException if there is no provider that can serve
      */
-    public static <T> VirtualVec<T> withMaximum(long elements, ElementLayout<T> layout) {
+    public static <T> StructVec<T> withMaximum(long elements, ElementLayout<T> layout) {
         long bytes = maximumBytes(NAME, elements, stride(layout));
         return withCapacity(0, layout, VirtualAlloc.withMaximum(bytes));
     }
@@ -81,8 +81,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
      * @throws VirtualMemoryException if the system refuses for another reason
      */
-    public static <T> VirtualVec<T> withCapacity(long elements, ElementLayout<T> layout, Allocator allocator) {
-        return new VirtualVec<>(NAME, elements, layout, stride(layout), allocator);
+    public static <T> StructVec<T> withCapacity(long elements, ElementLayout<T> layout, Allocator allocator) {
+        return new StructVec<>(NAME, elements, layout, stride(layout), allocator);
     }
 
     /**
@@ -168,7 +168,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws IllegalStateException if a vec is closed, or this one is frozen
      */
-    public void addAll(VirtualVec<T> source) {
+    public void addAll(StructVec<T> source) {
         checkLayout(source);
         source.checkOpen();
         long before = size();
@@ -189,7 +189,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      * @throws IndexOutOfBoundsException if they are not all inside both vecs
      * @throws IllegalStateException if a vec is closed, or this one is frozen
      */
-    public void copyFrom(long index, VirtualVec<T> source, long sourceIndex, long length) {
+    public void copyFrom(long index, StructVec<T> source, long sourceIndex, long length) {
         checkLayout(source);
         copyElements(index, source, sourceIndex, length);
     }
@@ -384,7 +384,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
         Objects.requireNonNull(order, "order");
         checkWritable();
         if (size() > 1) {
-            VirtualVecSort.sort(this, order);
+            StructVecSort.sort(this, order);
         }
     }
 
@@ -469,7 +469,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
      */
     @Override
     public Iterator<T> iterator() {
-        return new VirtualVecIterator<>(this);
+        return new StructVecIterator<>(this);
     }
 
     /**
@@ -554,7 +554,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
     @Override
     public boolean equals(@Nullable Object other) {
         checkOpen();
-        if (!(other instanceof VirtualVec<?> that)) {
+        if (!(other instanceof StructVec<?> that)) {
             return false;
         }
         that.checkOpen();
@@ -605,7 +605,7 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
         set(index, value);
     }
 
-    private void checkLayout(VirtualVec<T> source) {
+    private void checkLayout(StructVec<T> source) {
         if (source.stride != stride || !source.layout.equals(layout)) {
             throw new IllegalArgumentException("elements of " + source.layout + " cannot be copied to a vec of "
                     + layout + ". Add them by stream() instead");
@@ -613,8 +613,8 @@ public final class VirtualVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /** A vec of as many elements, whatever they are, from the same allocator. */
-    VirtualVec<T> twin() {
-        VirtualVec<T> twin = new VirtualVec<>(NAME, size(), layout, stride, allocator);
+    StructVec<T> twin() {
+        StructVec<T> twin = new StructVec<>(NAME, size(), layout, stride, allocator);
         twin.resize(size());
         return twin;
     }

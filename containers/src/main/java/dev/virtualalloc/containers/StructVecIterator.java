@@ -5,12 +5,12 @@ import java.util.Iterator;
 import java.util.NoSuchElementException;
 
 /** Goes through a vec from the first element to the last, and notices when that is changed meanwhile. */
-final class VirtualVecIterator<T> implements Iterator<T> {
-    private final VirtualVec<T> vec;
+final class StructVecIterator<T> implements Iterator<T> {
+    private final StructVec<T> vec;
     private final long version;
     private long next;
 
-    VirtualVecIterator(VirtualVec<T> vec) {
+    StructVecIterator(StructVec<T> vec) {
         vec.checkOpen();
         this.vec = vec;
         this.version = vec.version();

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @MethodSource("dev.virtualalloc.containers.Backends#usable")
-class VirtualVecTest {
+class StructVecTest {
     record Point(int x, double y) {}
 
     record Line(Point from, Point to) {}
@@ -46,25 +46,25 @@ class VirtualVecTest {
 
     private final VirtualMemoryProvider provider;
 
-    VirtualVecTest(VirtualMemoryProvider provider) {
+    StructVecTest(VirtualMemoryProvider provider) {
         this.provider = provider;
     }
 
-    private VirtualVec<Point> points(int count) {
-        VirtualVec<Point> vec = vec(POINT);
+    private StructVec<Point> points(int count) {
+        StructVec<Point> vec = vec(POINT);
         for (int i = 0; i < count; i++) {
             vec.add(new Point(i, i / 2.0));
         }
         return vec;
     }
 
-    private <T> VirtualVec<T> vec(ElementLayout<T> layout) {
-        return VirtualVec.withCapacity(0, layout, Backends.withMaximum(provider, 16 << 20));
+    private <T> StructVec<T> vec(ElementLayout<T> layout) {
+        return StructVec.withCapacity(0, layout, Backends.withMaximum(provider, 16 << 20));
     }
 
     @Test
     void holdsRecords() {
-        try (VirtualVec<Point> vec = points(10_000)) {
+        try (StructVec<Point> vec = points(10_000)) {
             assertThat(vec.get(9_999)).isEqualTo(new Point(9_999, 9_999 / 2.0));
             vec.set(0, new Point(7, 8));
             assertThat(vec.removeLast()).isEqualTo(new Point(9_999, 9_999 / 2.0));
@@ -79,7 +79,7 @@ class VirtualVecTest {
 
     @Test
     void columnsReadAndWriteOneComponent() {
-        try (VirtualVec<Point> vec = points(100)) {
+        try (StructVec<Point> vec = points(100)) {
             IntColumn x = IntColumn.of(vec, POINT.field("x"));
             DoubleColumn y = DoubleColumn.of(vec, POINT.field("y"));
             assertThat(x.get(99)).isEqualTo(99);
@@ -90,7 +90,7 @@ class VirtualVecTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> LongColumn.of(vec, new RecordLayout.Field("z", long.class, 9)));
             vec.close();
-            assertThatIllegalStateException().isThrownBy(() -> x.get(0)).withMessage("this VirtualVec is closed");
+            assertThatIllegalStateException().isThrownBy(() -> x.get(0)).withMessage("this StructVec is closed");
             assertThatIllegalStateException().isThrownBy(() -> y.set(0, 1));
         }
     }
@@ -99,7 +99,7 @@ class VirtualVecTest {
     void doesWhatAnArrayListDoes() {
         Random random = new Random(SEED);
         List<Point> model = new ArrayList<>();
-        try (VirtualVec<Point> vec = points(0)) {
+        try (StructVec<Point> vec = points(0)) {
             for (long i = 0; i < OPERATIONS; i++) {
                 int size = model.size();
                 int index = random.nextInt(size + 1);
@@ -160,8 +160,8 @@ class VirtualVecTest {
 
     @Test
     void streamsAndIterates() {
-        try (VirtualVec<Point> vec = points(1000);
-                VirtualVec<Point> copy = vec(POINT)) {
+        try (StructVec<Point> vec = points(1000);
+                StructVec<Point> copy = vec(POINT)) {
             assertThat(vec.stream().parallel().mapToInt(Point::x).sum()).isEqualTo(999 * 1000 / 2);
             copy.addAll(vec.stream());
             assertThat(copy).isEqualTo(vec);
@@ -176,8 +176,8 @@ class VirtualVecTest {
 
     @Test
     void copiesFromVecsOfTheSameLayout() {
-        try (VirtualVec<Point> vec = points(1000);
-                VirtualVec<Point> copy = vec(ElementLayout.ofRecord(Point.class))) {
+        try (StructVec<Point> vec = points(1000);
+                StructVec<Point> copy = vec(ElementLayout.ofRecord(Point.class))) {
             copy.addAll(vec);
             copy.addAll(copy);
             assertThat(copy.size()).isEqualTo(2000);
@@ -193,8 +193,8 @@ class VirtualVecTest {
 
     @Test
     void elementsOfAnotherLayoutAreNotCopied() {
-        try (VirtualVec<Integer> vec = vec(new Meddler());
-                VirtualVec<Integer> other = vec(new Meddler())) {
+        try (StructVec<Integer> vec = vec(new Meddler());
+                StructVec<Integer> other = vec(new Meddler())) {
             other.add(1);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> vec.addAll(other))
@@ -207,7 +207,7 @@ class VirtualVecTest {
     @Test
     void fillsRanges() {
         for (int length : new int[] {0, 1, 2, 3, 7, 8, 100}) {
-            try (VirtualVec<Point> vec = points(110)) {
+            try (StructVec<Point> vec = points(110)) {
                 List<Point> model = new ArrayList<>(vec.asList());
                 Collections.fill(model.subList(5, 5 + length), new Point(-1, -2));
                 vec.fill(5, length, new Point(-1, -2));
@@ -222,7 +222,7 @@ class VirtualVecTest {
 
     @Test
     void searches() {
-        try (VirtualVec<Point> vec = points(100)) {
+        try (StructVec<Point> vec = points(100)) {
             Comparator<Point> byX = Comparator.comparingInt(Point::x);
             for (int x = 0; x < 100; x++) {
                 assertThat(vec.binarySearch(new Point(x, 0), byX)).isEqualTo(x);
@@ -240,7 +240,7 @@ class VirtualVecTest {
     @Test
     void readersSeeWhatWasReleased() throws Exception {
         int count = 100_000;
-        try (VirtualVec<Point> vec = points(0)) {
+        try (StructVec<Point> vec = points(0)) {
             Thread writer = new Thread(() -> {
                 for (int i = 0; i < count; i++) {
                     vec.addRelease(new Point(i, i / 2.0));
@@ -262,7 +262,7 @@ class VirtualVecTest {
 
     @Test
     void whatCannotBeAddedWholeIsNotAddedAtAll() {
-        try (VirtualVec<Point> vec = points(3)) {
+        try (StructVec<Point> vec = points(3)) {
             assertThatExceptionOfType(NullPointerException.class)
                     .isThrownBy(() -> vec.addAll(Arrays.asList(new Point(1, 1), null)));
             assertThatExceptionOfType(NullPointerException.class)
@@ -304,7 +304,7 @@ class VirtualVecTest {
     @Test
     void whatHasNoMemoryAnyMoreIsNotReleased() {
         Meddler layout = new Meddler();
-        try (VirtualVec<Integer> vec = vec(layout)) {
+        try (StructVec<Integer> vec = vec(layout)) {
             layout.meddlingAfterwards = vec::shrinkToFit;
             assertThatExceptionOfType(ConcurrentModificationException.class)
                     .isThrownBy(() -> vec.addRelease(1))
@@ -315,12 +315,12 @@ class VirtualVecTest {
 
     @Test
     void aLayoutThatMeddlesWithTheVecGetsExceptionsAndNothingWorse() {
-        List<Consumer<VirtualVec<Integer>>> uses = List.of(
+        List<Consumer<StructVec<Integer>>> uses = List.of(
                 vec -> vec.add(1),
                 vec -> vec.insert(0, 1),
                 vec -> vec.addAll(List.of(1, 2, 3)),
                 vec -> vec.resize(1000, 1),
-                VirtualVec::removeLast,
+                StructVec::removeLast,
                 vec -> vec.remove(0),
                 vec -> vec.sort(Comparator.naturalOrder()),
                 vec -> vec.addRelease(1),
@@ -328,10 +328,10 @@ class VirtualVecTest {
                 vec -> vec.lastIndexOf(5),
                 vec -> vec.binarySearch(5, Comparator.naturalOrder()),
                 vec -> vec.forEach(value -> {}));
-        for (Consumer<VirtualVec<Integer>> use : uses) {
+        for (Consumer<StructVec<Integer>> use : uses) {
             for (boolean close : new boolean[] {true, false}) {
                 Meddler layout = new Meddler();
-                VirtualVec<Integer> vec = vec(layout);
+                StructVec<Integer> vec = vec(layout);
                 vec.addAll(List.of(1, 2, 3));
                 IntColumn column = IntColumn.of(vec, new RecordLayout.Field("value", int.class, 0));
                 layout.meddling = close ? vec::close : vec::clear;
@@ -350,7 +350,7 @@ class VirtualVecTest {
 
     @Test
     void whatALayoutRefusesToWriteIsNoChange() {
-        List<Consumer<VirtualVec<Integer>>> uses = List.of(
+        List<Consumer<StructVec<Integer>>> uses = List.of(
                 vec -> vec.add(7),
                 vec -> vec.addRelease(7),
                 vec -> vec.insert(1, 7),
@@ -361,11 +361,11 @@ class VirtualVecTest {
                 vec -> vec.asList().add(7),
                 vec -> vec.asList().addAll(0, List.of(1, 7)));
         Meddler layout = new Meddler();
-        try (VirtualVec<Integer> vec = vec(layout)) {
+        try (StructVec<Integer> vec = vec(layout)) {
             vec.addAll(List.of(1, 2, 3));
             Iterator<Integer> iterator = vec.iterator();
             List<Integer> part = vec.asList().subList(1, 3);
-            for (Consumer<VirtualVec<Integer>> use : uses) {
+            for (Consumer<StructVec<Integer>> use : uses) {
                 layout.meddling = () -> {
                     throw new UnsupportedOperationException("no");
                 };
@@ -380,15 +380,15 @@ class VirtualVecTest {
 
     @Test
     void aRecordThatLacksARecordReplacesNothing() {
-        List<BiConsumer<VirtualVec<Line>, Line>> uses = List.of(
+        List<BiConsumer<StructVec<Line>, Line>> uses = List.of(
                 (vec, line) -> vec.set(0, line),
                 (vec, line) -> vec.fill(line),
                 (vec, line) -> vec.asList().set(0, line),
                 (vec, line) -> vec.asList().replaceAll(each -> line));
         Line whole = new Line(new Point(1, 2), new Point(3, 4));
-        try (VirtualVec<Line> vec = vec(ElementLayout.ofRecord(Line.class))) {
+        try (StructVec<Line> vec = vec(ElementLayout.ofRecord(Line.class))) {
             vec.add(whole);
-            for (BiConsumer<VirtualVec<Line>, Line> use : uses) {
+            for (BiConsumer<StructVec<Line>, Line> use : uses) {
                 assertThatExceptionOfType(NullPointerException.class)
                         .isThrownBy(() -> use.accept(vec, new Line(new Point(5, 6), null)));
                 assertThat(vec.asList()).containsExactly(whole);
@@ -398,7 +398,7 @@ class VirtualVecTest {
 
     @Test
     void elementsThatNoObjectCanBeMadeOfChangePlacesToo() {
-        try (VirtualVec<NotZero> vec = vec(ElementLayout.ofRecord(NotZero.class))) {
+        try (StructVec<NotZero> vec = vec(ElementLayout.ofRecord(NotZero.class))) {
             vec.resize(5);
             ByteColumn values = ByteColumn.of(vec, new RecordLayout.Field("value", byte.class, 0));
             for (int i = 0; i < 5; i++) {
@@ -414,7 +414,7 @@ class VirtualVecTest {
     @Test
     void everyByteOfAnElementChangesPlaces() {
         for (int size : new int[] {1, 2, 7, 8, 9, 15, 16, 19, 40}) {
-            try (VirtualVec<byte[]> vec = vec(new Bytes(size))) {
+            try (StructVec<byte[]> vec = vec(new Bytes(size))) {
                 for (int i = 0; i < 4; i++) {
                     byte[] element = new byte[size];
                     for (int j = 0; j < size; j++) {
@@ -458,7 +458,7 @@ class VirtualVecTest {
 
     @Test
     void aStackOfRecordsPopsThem() {
-        try (VirtualStack<Point> stack = VirtualStack.withCapacity(0, POINT, Backends.withMaximum(provider, 1 << 20))) {
+        try (StructStack<Point> stack = StructStack.withCapacity(0, POINT, Backends.withMaximum(provider, 1 << 20))) {
             stack.push(new Point(1, 2));
             stack.pushFrame();
             stack.push(new Point(3, 4));
@@ -493,14 +493,14 @@ class VirtualVecTest {
                 @Override
                 public void write(Block block, long offset, String element) {}
             };
-            assertThatIllegalArgumentException().isThrownBy(() -> VirtualVec.withMaximum(10, layout));
+            assertThatIllegalArgumentException().isThrownBy(() -> StructVec.withMaximum(10, layout));
         }
     }
 
     @Test
     void whatAFailedAddReleaseHasWrittenIsNotSeen() {
         record Line(Point start, Point end) {}
-        try (VirtualVec<Line> vec = vec(ElementLayout.ofRecord(Line.class))) {
+        try (StructVec<Line> vec = vec(ElementLayout.ofRecord(Line.class))) {
             for (Consumer<Line> adding : List.<Consumer<Line>>of(vec::add, vec::addRelease)) {
                 assertThatNullPointerException().isThrownBy(() -> adding.accept(new Line(new Point(7, 8), null)));
             }
@@ -518,7 +518,7 @@ class VirtualVecTest {
                 }
             }
         }
-        try (VirtualVec<Positive> vec = vec(ElementLayout.ofRecord(Positive.class))) {
+        try (StructVec<Positive> vec = vec(ElementLayout.ofRecord(Positive.class))) {
             vec.resize(1);
             vec.add(new Positive(5));
             Iterator<Positive> iterator = vec.iterator();
@@ -537,9 +537,9 @@ class VirtualVecTest {
     @Test
     void forEachNoticesChangesUpToTheLastElement() {
         for (int at : new int[] {0, 1, 2}) {
-            for (Consumer<VirtualVec<Point>> change :
-                    List.<Consumer<VirtualVec<Point>>>of(VirtualVec::removeLast, vec -> vec.add(new Point(9, 9)))) {
-                try (VirtualVec<Point> vec = points(3)) {
+            for (Consumer<StructVec<Point>> change :
+                    List.<Consumer<StructVec<Point>>>of(StructVec::removeLast, vec -> vec.add(new Point(9, 9)))) {
+                try (StructVec<Point> vec = points(3)) {
                     assertThatExceptionOfType(ConcurrentModificationException.class)
                             .isThrownBy(() -> vec.forEach(point -> {
                                 if (point.x() == at) {

@@ -15,12 +15,12 @@ import dev.virtualalloc.VirtualMemoryException;
  *
  * @param <T> the type of the elements
  */
-public final class VirtualStack<T> extends Stack {
-    private static final String NAME = "VirtualStack";
+public final class StructStack<T> extends Stack {
+    private static final String NAME = "StructStack";
 
-    private final VirtualVec<T> elements;
+    private final StructVec<T> elements;
 
-    private VirtualStack(VirtualVec<T> elements) {
+    private StructStack(StructVec<T> elements) {
         super(NAME, elements);
         this.elements = elements;
     }
@@ -38,8 +38,8 @@ public final class VirtualStack<T> extends Stack {
      * @throws VirtualMemoryException if the system refuses for another reason
      * @throws NoUsableProviderException if there is no provider that can serve
      */
-    public static <T> VirtualStack<T> withMaximum(long elements, ElementLayout<T> layout) {
-        long bytes = Vec.maximumBytes(NAME, elements, VirtualVec.stride(layout));
+    public static <T> StructStack<T> withMaximum(long elements, ElementLayout<T> layout) {
+        long bytes = Vec.maximumBytes(NAME, elements, StructVec.stride(layout));
         return withCapacity(0, layout, VirtualAlloc.withMaximum(bytes));
     }
 
@@ -57,8 +57,8 @@ public final class VirtualStack<T> extends Stack {
      * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
      * @throws VirtualMemoryException if the system refuses for another reason
      */
-    public static <T> VirtualStack<T> withCapacity(long elements, ElementLayout<T> layout, Allocator allocator) {
-        return new VirtualStack<>(new VirtualVec<>(NAME, elements, layout, VirtualVec.stride(layout), allocator));
+    public static <T> StructStack<T> withCapacity(long elements, ElementLayout<T> layout, Allocator allocator) {
+        return new StructStack<>(new StructVec<>(NAME, elements, layout, StructVec.stride(layout), allocator));
     }
 
     /**

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
 @MethodSource("dev.virtualalloc.containers.Backends#usable")
-class VirtualVecSortTest {
+class StructVecSortTest {
     record Card(int number, byte key, double weight) {}
 
     record Letter(byte key) {}
@@ -30,12 +30,12 @@ class VirtualVecSortTest {
 
     private final VirtualMemoryProvider provider;
 
-    VirtualVecSortTest(VirtualMemoryProvider provider) {
+    StructVecSortTest(VirtualMemoryProvider provider) {
         this.provider = provider;
     }
 
-    private VirtualVec<Card> cards(int count, IntUnaryOperator key) {
-        VirtualVec<Card> vec = VirtualVec.withCapacity(0, CARD, Backends.withMaximum(provider, 16 << 20));
+    private StructVec<Card> cards(int count, IntUnaryOperator key) {
+        StructVec<Card> vec = StructVec.withCapacity(0, CARD, Backends.withMaximum(provider, 16 << 20));
         for (int i = 0; i < count; i++) {
             vec.add(new Card(i, (byte) key.applyAsInt(i), i / 2.0));
         }
@@ -54,7 +54,7 @@ class VirtualVecSortTest {
                 i -> i < 60 ? i : 120 - i);
         for (IntUnaryOperator key : keys) {
             for (int count = 0; count <= 1000; count += count < 70 ? 1 : 155) {
-                try (VirtualVec<Card> vec = cards(count, key)) {
+                try (StructVec<Card> vec = cards(count, key)) {
                     List<Card> model = new ArrayList<>(vec.asList());
                     vec.sort(BY_KEY);
                     model.sort(BY_KEY);
@@ -70,7 +70,7 @@ class VirtualVecSortTest {
     @Test
     void sortsMany() {
         Random random = new Random(4);
-        try (VirtualVec<Card> vec = cards(100_000, i -> random.nextInt())) {
+        try (StructVec<Card> vec = cards(100_000, i -> random.nextInt())) {
             List<Card> model = new ArrayList<>(vec.asList());
             long address = vec.address();
             vec.sort(Comparator.comparing(Card::key).thenComparing(Card::number, Comparator.reverseOrder()));
@@ -82,7 +82,7 @@ class VirtualVecSortTest {
 
     @Test
     void comparesWhatIsSortedAlreadyOnlyOnce() {
-        try (VirtualVec<Card> vec = cards(1000, i -> i / 8)) {
+        try (StructVec<Card> vec = cards(1000, i -> i / 8)) {
             long[] comparisons = {0};
             vec.sort((one, other) -> {
                 comparisons[0]++;
@@ -95,7 +95,7 @@ class VirtualVecSortTest {
     @Test
     void needsNoMoreComparisonsThanMergingDoes() {
         Random random = new Random(5);
-        try (VirtualVec<Card> vec = cards(1 << 12, i -> random.nextInt())) {
+        try (StructVec<Card> vec = cards(1 << 12, i -> random.nextInt())) {
             long[] comparisons = {0};
             vec.sort((one, other) -> {
                 comparisons[0]++;
@@ -108,7 +108,7 @@ class VirtualVecSortTest {
     @Test
     void anOrderThatThrowsHasChangedNothing() {
         Random random = new Random(6);
-        try (VirtualVec<Card> vec = cards(100, i -> random.nextInt())) {
+        try (StructVec<Card> vec = cards(100, i -> random.nextInt())) {
             List<Card> before = new ArrayList<>(vec.asList());
             List<Card> sorted = new ArrayList<>(before);
             sorted.sort(BY_KEY);
@@ -121,7 +121,7 @@ class VirtualVecSortTest {
         }
     }
 
-    private static boolean failsAtComparison(int number, VirtualVec<Card> vec) {
+    private static boolean failsAtComparison(int number, StructVec<Card> vec) {
         int[] left = {number};
         try {
             vec.sort((one, other) -> {
@@ -139,7 +139,7 @@ class VirtualVecSortTest {
     @Test
     void anOrderThatContradictsItselfLosesNoElement() {
         Random random = new Random(7);
-        try (VirtualVec<Card> vec = cards(1000, i -> i)) {
+        try (StructVec<Card> vec = cards(1000, i -> i)) {
             List<Card> before = new ArrayList<>(vec.asList());
             vec.sort((one, other) -> random.nextInt(3) - 1);
             assertThat(vec.asList()).containsExactlyInAnyOrderElementsOf(before);
@@ -149,16 +149,16 @@ class VirtualVecSortTest {
     @Test
     void anOrderThatMeddlesWithTheVecIsFoundOut() {
         Card card = new Card(0, (byte) 0, 0);
-        List<Consumer<VirtualVec<Card>>> changes = List.of(
-                VirtualVec::removeLast,
+        List<Consumer<StructVec<Card>>> changes = List.of(
+                StructVec::removeLast,
                 vec -> vec.add(card),
-                VirtualVec::clear,
+                StructVec::clear,
                 vec -> vec.sort((one, other) -> {
                     vec.removeLast();
                     return 0;
                 }));
-        for (Consumer<VirtualVec<Card>> change : changes) {
-            try (VirtualVec<Card> vec = cards(10, i -> -i)) {
+        for (Consumer<StructVec<Card>> change : changes) {
+            try (StructVec<Card> vec = cards(10, i -> -i)) {
                 assertThatExceptionOfType(ConcurrentModificationException.class)
                         .isThrownBy(() -> vec.sort((one, other) -> {
                             change.accept(vec);
@@ -168,22 +168,21 @@ class VirtualVecSortTest {
                 assertThat(vec.get(vec.size() - 1)).isEqualTo(card);
             }
         }
-        for (Consumer<VirtualVec<Card>> end :
-                List.<Consumer<VirtualVec<Card>>>of(VirtualVec::freeze, VirtualVec::close)) {
-            try (VirtualVec<Card> vec = cards(10, i -> -i)) {
+        for (Consumer<StructVec<Card>> end : List.<Consumer<StructVec<Card>>>of(StructVec::freeze, StructVec::close)) {
+            try (StructVec<Card> vec = cards(10, i -> -i)) {
                 assertThatIllegalStateException()
                         .isThrownBy(() -> vec.sort((one, other) -> {
                             end.accept(vec);
                             return BY_KEY.compare(one, other);
                         }))
-                        .withMessageMatching("this VirtualVec is (frozen|closed).*");
+                        .withMessageMatching("this StructVec is (frozen|closed).*");
             }
         }
     }
 
     @Test
     void sortingWithinTheOrderIsAChangeLikeSet() {
-        try (VirtualVec<Card> vec = cards(10, i -> -i)) {
+        try (StructVec<Card> vec = cards(10, i -> -i)) {
             vec.sort((one, other) -> {
                 vec.sort(Comparator.comparing(Card::number));
                 return BY_KEY.compare(one, other);
@@ -195,7 +194,7 @@ class VirtualVecSortTest {
     @Test
     void aFullVecOfTheSmallestElementsIsSorted() {
         Allocator exact = Backends.withMaximum(provider, 1000);
-        try (VirtualVec<Letter> vec = VirtualVec.withCapacity(1000, ElementLayout.ofRecord(Letter.class), exact)) {
+        try (StructVec<Letter> vec = StructVec.withCapacity(1000, ElementLayout.ofRecord(Letter.class), exact)) {
             for (int i = 0; i < 1000; i++) {
                 vec.add(new Letter((byte) (i * 7)));
             }
@@ -209,7 +208,7 @@ class VirtualVecSortTest {
     @Test
     void inAnArenaTheCopiesAreGivenBackAndWhatDoesNotFitIsRefused() {
         try (VirtualArena arena = VirtualArena.withCapacity(0, Backends.withMaximum(provider, 1 << 16))) {
-            VirtualVec<Card> vec = VirtualVec.withCapacity(800, CARD, arena);
+            StructVec<Card> vec = StructVec.withCapacity(800, CARD, arena);
             for (int i = 0; i < 800; i++) {
                 vec.add(new Card(i, (byte) -(i / 8), 0));
             }
@@ -232,7 +231,7 @@ class VirtualVecSortTest {
 
     @Test
     void noOrderAndAFrozenVecAreRefused() {
-        try (VirtualVec<Card> vec = cards(1, i -> i)) {
+        try (StructVec<Card> vec = cards(1, i -> i)) {
             assertThatExceptionOfType(NullPointerException.class).isThrownBy(() -> vec.sort(null));
             vec.freeze();
             assertThatIllegalStateException().isThrownBy(() -> vec.sort(BY_KEY));

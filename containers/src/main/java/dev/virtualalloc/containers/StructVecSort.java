@@ -7,25 +7,25 @@ import java.util.Comparator;
  * Sorts by merging, from one copy of the elements to another, runs that are twice as long each time. The vec itself is only read
  * until nothing can fail any more.
  */
-final class VirtualVecSort<T> {
-    private final VirtualVec<T> vec;
+final class StructVecSort<T> {
+    private final StructVec<T> vec;
     private final Comparator<? super T> order;
     private final long size;
     private final long version;
 
-    private VirtualVecSort(VirtualVec<T> vec, Comparator<? super T> order) {
+    private StructVecSort(StructVec<T> vec, Comparator<? super T> order) {
         this.vec = vec;
         this.order = order;
         this.size = vec.size();
         this.version = vec.version();
     }
 
-    static <T> void sort(VirtualVec<T> vec, Comparator<? super T> order) {
-        VirtualVec<T> one = vec.twin();
+    static <T> void sort(StructVec<T> vec, Comparator<? super T> order) {
+        StructVec<T> one = vec.twin();
         try {
-            VirtualVec<T> other = vec.twin();
+            StructVec<T> other = vec.twin();
             try {
-                new VirtualVecSort<>(vec, order).sort(one, other);
+                new StructVecSort<>(vec, order).sort(one, other);
             } finally {
                 giveBack(other);
             }
@@ -34,7 +34,7 @@ final class VirtualVecSort<T> {
         }
     }
 
-    private static void giveBack(VirtualVec<?> twin) {
+    private static void giveBack(StructVec<?> twin) {
         try {
             twin.close();
         } catch (VirtualMemoryException e) {
@@ -43,13 +43,13 @@ final class VirtualVecSort<T> {
         }
     }
 
-    private void sort(VirtualVec<T> one, VirtualVec<T> other) {
+    private void sort(StructVec<T> one, StructVec<T> other) {
         mergeRuns(vec, one, 1);
-        VirtualVec<T> from = one;
-        VirtualVec<T> to = other;
+        StructVec<T> from = one;
+        StructVec<T> to = other;
         for (long run = 2; run < size; run *= 2) {
             mergeRuns(from, to, run);
-            VirtualVec<T> merged = to;
+            StructVec<T> merged = to;
             to = from;
             from = merged;
         }
@@ -57,14 +57,14 @@ final class VirtualVecSort<T> {
         vec.copyElements(0, from, 0, size);
     }
 
-    private void mergeRuns(VirtualVec<T> from, VirtualVec<T> to, long run) {
+    private void mergeRuns(StructVec<T> from, StructVec<T> to, long run) {
         for (long start = 0; start < size; start += 2 * run) {
             long middle = Math.min(start + run, size);
             merge(from, to, start, middle, Math.min(middle + run, size));
         }
     }
 
-    private void merge(VirtualVec<T> from, VirtualVec<T> to, long start, long middle, long end) {
+    private void merge(StructVec<T> from, StructVec<T> to, long start, long middle, long end) {
         // What is in order already is copied at once, which makes sorting what is sorted cheap.
         if (middle == end || inOrder(from.get(middle - 1), from.get(middle))) {
             to.copyElements(start, from, start, end - start);
