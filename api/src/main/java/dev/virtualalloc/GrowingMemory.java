@@ -1,13 +1,11 @@
 package dev.virtualalloc;
 
-import dev.virtualalloc.internal.Backing;
 import dev.virtualalloc.internal.Pages;
-import dev.virtualalloc.internal.Views;
+import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.Capability;
-import org.jspecify.annotations.Nullable;
 
 /** A block's reservation, committed from its start in steps that grow with it. */
-final class GrowingMemory implements Backing {
+final class GrowingMemory implements BlockMemory {
     /** Small enough to cost little where a block stays small. */
     private static final long SMALLEST_STEP = 64 << 10;
 
@@ -41,22 +39,25 @@ final class GrowingMemory implements Backing {
     }
 
     @Override
-    public void commit(long bytes) {
-        long needed = Pages.roundUp(bytes, reservation.pageSize());
-        if (needed <= committed) {
-            return;
+    public long ensure(long needed, long preferred) {
+        long least = Pages.roundUp(needed, reservation.pageSize());
+        if (least > committed) {
+            // The first commit is what was asked for: a block that never grows pays for nothing more.
+            long step = committed == 0 ? 0 : Math.max(SMALLEST_STEP, Math.min(committed, LARGEST_STEP));
+            long roomy = Pages.roundUp(Math.max(preferred, committed + step), reservation.pageSize());
+            commit(least, Math.min(roomy, reservation.size()));
         }
-        // The first commit is what was asked for: a block that never grows pays for nothing more.
-        long step = committed == 0 ? 0 : Math.max(SMALLEST_STEP, Math.min(committed, LARGEST_STEP));
-        long wanted =
-                Math.min(Pages.roundUp(Math.max(needed, committed + step), reservation.pageSize()), reservation.size());
+        return capacity();
+    }
+
+    private void commit(long least, long roomy) {
         try {
-            commitTo(wanted);
+            commitTo(roomy);
         } catch (OutOfVirtualMemoryException e) {
-            if (wanted == needed) {
+            if (roomy == least) {
                 throw e;
             }
-            commitTo(needed);
+            commitTo(least);
         }
     }
 
@@ -88,11 +89,12 @@ final class GrowingMemory implements Backing {
     }
 
     @Override
-    public void close(@Nullable Views survivors) {
-        if (survivors == null) {
-            reservation.close();
-            return;
-        }
+    public long residentBytes() {
+        return committed == 0 ? 0 : reservation.residentBytes(0, committed);
+    }
+
+    @Override
+    public void discard() {
         if (committed > 0 && reservation.provider().capabilities().contains(Capability.DISCARD)) {
             try {
                 reservation.discard(0, committed);
@@ -100,11 +102,10 @@ final class GrowingMemory implements Backing {
                 // It only gives memory back early: all of it goes with the addresses.
             }
         }
-        survivors.whenUnusable(reservation::close);
     }
 
     @Override
-    public long residentBytes() {
-        return committed == 0 ? 0 : reservation.residentBytes(0, committed);
+    public void release(long dirty) {
+        reservation.close();
     }
 }

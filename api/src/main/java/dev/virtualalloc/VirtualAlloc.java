@@ -1,6 +1,5 @@
 package dev.virtualalloc;
 
-import dev.virtualalloc.internal.Blocks;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.Capability;
@@ -109,10 +108,10 @@ public final class VirtualAlloc implements Allocator {
         }
         GrowingMemory memory = new GrowingMemory(Reservation.reserve(provider, maximum), maximum, protection);
         try {
-            memory.commit(bytes);
-            return Blocks.access().create(memory, bytes, protection);
+            memory.ensure(bytes, bytes);
+            return Block.create(memory, bytes, 0, protection).block();
         } catch (RuntimeException | Error e) {
-            Reservation.undo(e, () -> memory.close(null));
+            Reservation.undo(e, () -> memory.release(0));
             throw e;
         }
     }

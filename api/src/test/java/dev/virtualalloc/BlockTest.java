@@ -9,14 +9,10 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import dev.virtualalloc.internal.Backing;
-import dev.virtualalloc.internal.BlockOwner;
-import dev.virtualalloc.internal.Blocks;
-import dev.virtualalloc.internal.Views;
 import dev.virtualalloc.spi.Availability;
+import dev.virtualalloc.spi.BlockMemory;
+import dev.virtualalloc.spi.BlockOwner;
 import dev.virtualalloc.spi.Capability;
-import java.lang.ref.Reference;
-import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -42,9 +38,7 @@ class BlockTest {
         // It is there, so that an access that is not refused ends in a failure and not in a fault.
         long memory = unsafe.allocateMemory(64);
         try {
-            Backing backing = mock(Backing.class);
-            when(backing.address()).thenReturn(memory + 5);
-            Block block = Blocks.access().create(backing, 32, Protection.READ_WRITE);
+            Block block = block(memory + 5, 32);
 
             for (long offset : new long[] {0, 1, 2, 4, 8}) {
                 refused(block, offset, 4, () -> block.getIntVolatile(offset));
@@ -68,6 +62,14 @@ class BlockTest {
         }
     }
 
+    private static Block block(long address, long bytes) {
+        BlockMemory memory = mock(BlockMemory.class);
+        when(memory.address()).thenReturn(address);
+        when(memory.capacity()).thenReturn(bytes);
+        when(memory.maximum()).thenReturn(bytes);
+        return Block.create(memory, bytes, 0, Protection.READ_WRITE).block();
+    }
+
     private static void refused(Block block, long offset, int bytes, ThrowingCallable access) {
         assertThatIllegalArgumentException()
                 .isThrownBy(access)
@@ -80,7 +82,7 @@ class BlockTest {
     void aProtectionThatCannotBeGivenLeavesViewsAlone() {
         Block block = block();
         BlockOwner owner = mock(BlockOwner.class);
-        Blocks.access().claim(block, owner);
+        block.claim(owner);
         provider.capabilities.remove(Capability.PROTECT);
 
         assertThatThrownBy(() -> block.protect(Protection.READ)).isInstanceOf(UnsupportedOperationException.class);
@@ -98,66 +100,6 @@ class BlockTest {
         block.close();
 
         assertThatIllegalStateException().isThrownBy(() -> block.getByte(0)).withMessageEndingWith("is closed");
-    }
-
-    @Test
-    void aClosedBlockDoesNotKeepItsViews() {
-        ForgetfulBacking backing = new ForgetfulBacking();
-        Block block = Blocks.access().create(backing, 64, Protection.READ_WRITE);
-        block.asByteBuffer();
-        block.close();
-
-        System.gc();
-
-        assertThat(backing.views.refersTo(null)).isTrue();
-        Reference.reachabilityFence(block);
-    }
-
-    /** Knows the views it has made as long as somebody else does. */
-    private static final class ForgetfulBacking implements Backing {
-        WeakReference<Views> views = new WeakReference<>(null);
-
-        @Override
-        public long address() {
-            return FakeProvider.ADDRESS;
-        }
-
-        @Override
-        public long maximum() {
-            return 64;
-        }
-
-        @Override
-        public long capacity() {
-            return 64;
-        }
-
-        @Override
-        public void commit(long bytes) {}
-
-        @Override
-        public void trim(long bytes) {}
-
-        @Override
-        public void checkProtection(Protection protection) {}
-
-        @Override
-        public void protect(Protection protection) {}
-
-        @Override
-        public long residentBytes() {
-            return 0;
-        }
-
-        @Override
-        public Views views() {
-            Views made = new Views();
-            views = new WeakReference<>(made);
-            return made;
-        }
-
-        @Override
-        public void close(Views survivors) {}
     }
 
     @Test

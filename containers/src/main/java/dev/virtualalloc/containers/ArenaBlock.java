@@ -2,29 +2,27 @@ package dev.virtualalloc.containers;
 
 import dev.virtualalloc.Block;
 import dev.virtualalloc.Protection;
-import dev.virtualalloc.internal.Backing;
-import dev.virtualalloc.internal.Blocks;
-import dev.virtualalloc.internal.Views;
-import org.jspecify.annotations.Nullable;
+import dev.virtualalloc.spi.BlockControl;
+import dev.virtualalloc.spi.BlockMemory;
 
-/** A part of an arena, as what a block stands on. */
-final class ArenaBlock implements Backing {
+/** A part of an arena, as the memory of one block. */
+final class ArenaBlock implements BlockMemory {
     final long offset;
     final long serial;
-    final Block block;
+    final BlockControl control;
     private final VirtualArena arena;
     private final Block root;
     // Of the arena, and read and written under its lock.
     long capacity;
     boolean ended;
 
-    ArenaBlock(VirtualArena arena, Block root, long offset, long capacity, long serial) {
+    ArenaBlock(VirtualArena arena, Block root, long offset, long capacity, long dirty, long serial) {
         this.arena = arena;
         this.root = root;
         this.offset = offset;
         this.capacity = capacity;
         this.serial = serial;
-        this.block = Blocks.access().create(this, capacity, Protection.READ_WRITE);
+        this.control = Block.create(this, capacity, dirty, Protection.READ_WRITE);
     }
 
     long end() {
@@ -47,8 +45,8 @@ final class ArenaBlock implements Backing {
     }
 
     @Override
-    public void commit(long bytes) {
-        arena.extend(this, bytes);
+    public long ensure(long needed, long preferred) {
+        return arena.extend(this, needed, preferred);
     }
 
     @Override
@@ -63,23 +61,17 @@ final class ArenaBlock implements Backing {
     }
 
     @Override
-    public void protect(Protection protection) {
-        checkProtection(protection);
-    }
-
-    @Override
     public long residentBytes() {
         throw new UnsupportedOperationException("blocks of an arena share pages. Ask the arena for its residentBytes");
     }
 
     @Override
-    public Views views() {
-        return arena.views();
+    public Block enclosing() {
+        return root;
     }
 
-    /** Views that survive keep the addresses of the whole arena: they were made within those of its block. */
     @Override
-    public void close(@Nullable Views survivors) {
+    public void release(long dirty) {
         arena.giveBack(this);
     }
 }

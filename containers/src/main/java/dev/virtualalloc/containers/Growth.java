@@ -23,25 +23,9 @@ final class Growth {
         return block;
     }
 
-    /** Makes a block as large as is needed, and somewhat larger if that is to be had. */
-    static void makeRoom(Block block, long bytes) {
-        long roomy = Math.min(block.maximum() - bytes, Math.min(block.size(), LARGEST_STEP));
-        if (roomy <= 0 || !block.tryGrow(bytes + roomy)) {
-            block.grow(bytes);
-        }
-        claim(block);
-    }
-
-    /** Takes all of the memory that a block has anyway. */
-    static void claim(Block block) {
-        block.grow(block.capacity());
-    }
-
-    /** Takes all of the memory that a new block has, and makes it zero: whoever had it before may have left something there. */
-    static void claimZeroed(Block block) {
-        long size = block.size();
-        claim(block);
-        block.fill(size, block.size() - size, (byte) 0);
+    /** What to ask for where so much is needed: somewhat more, so that not each addition asks again. */
+    static long preferred(long needed, long capacity) {
+        return needed + Math.min(capacity, LARGEST_STEP);
     }
 
     static String a(String name) {

@@ -526,7 +526,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
                         "the layout has taken the memory away that it has written to");
             }
         } catch (RuntimeException | Error e) {
-            leave(next + 1);
+            markDirty(next + 1);
             throw e;
         }
         publish(next + 1);

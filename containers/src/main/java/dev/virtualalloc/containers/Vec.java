@@ -6,10 +6,10 @@ import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
-import dev.virtualalloc.internal.BlockOwner;
-import dev.virtualalloc.internal.Blocks;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.BlockClaim;
+import dev.virtualalloc.spi.BlockOwner;
 import dev.virtualalloc.spi.Capability;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class Vec<E> implements AutoCloseable
         permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec, StructVec {
-    private static final Blocks BLOCKS = Blocks.access();
     private static final VarHandle SIZE = sizeHandle();
 
     /** How many elements a text shows. */
@@ -37,6 +36,7 @@ abstract sealed class Vec<E> implements AutoCloseable
 
     final long address;
     private final Block block;
+    private final BlockClaim claim;
     private final String name;
     private final long width;
     private final Protection protection;
@@ -47,9 +47,6 @@ abstract sealed class Vec<E> implements AutoCloseable
     private long size;
     private long writable;
 
-    /** How many elements the memory may hold remains of: what is above is zero. */
-    private long stale;
-
     private long removals;
     private @Nullable String ended;
 
@@ -59,8 +56,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         this.name = name;
         this.width = width;
         this.protection = block.protection();
-        BLOCKS.claim(block, new Owner());
-        Growth.claimZeroed(block);
+        this.claim = block.claim(new Owner());
         limitsChanged();
     }
 
@@ -168,12 +164,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         checkWritable();
         long elements = needed(additional);
         if (elements > writable) {
-            try {
-                block.grow(elements * width);
-            } catch (CapacityExceededException e) {
-                throw stuck(additional, e);
-            }
-            Growth.claim(block);
+            ensure(additional, elements * width, elements * width);
         }
     }
 
@@ -243,10 +234,7 @@ abstract sealed class Vec<E> implements AutoCloseable
             return;
         }
         makeRoom(elements - size);
-        long used = Math.min(elements, stale);
-        if (used > size) {
-            RawMemory.fill(address + size * width, (used - size) * width, (byte) 0);
-        }
+        claim.clear(size * width, (elements - size) * width);
         size = elements;
     }
 
@@ -496,15 +484,15 @@ abstract sealed class Vec<E> implements AutoCloseable
     final boolean takeBack(long elements) {
         boolean there = elements > 0 && elements <= size;
         if (there) {
-            leave(size);
+            markDirty(size);
             size -= elements;
         }
         return there;
     }
 
-    /** Takes note that memory for so many elements may hold remains. */
-    final void leave(long elements) {
-        stale = Math.max(stale, elements);
+    /** Takes note that so many elements have been written to, and are not zero any more. */
+    final void markDirty(long elements) {
+        claim.markDirty(elements * width);
     }
 
     /** Changes whenever elements are added, inserted or removed. */
@@ -525,21 +513,22 @@ abstract sealed class Vec<E> implements AutoCloseable
         checkWritable();
         long elements = needed(additional);
         if (elements > writable) {
-            try {
-                Growth.makeRoom(block, elements * width);
-            } catch (CapacityExceededException e) {
-                throw stuck(additional, e);
-            }
+            long bytes = elements * width;
+            ensure(additional, bytes, Growth.preferred(bytes, block.size()));
+        }
+    }
+
+    private void ensure(long additional, long needed, long preferred) {
+        try {
+            claim.ensure(needed, preferred);
+        } catch (CapacityExceededException e) {
+            throw stuck(additional, e);
         }
     }
 
     /** Gives the memory back that a number of elements, at least the size, does not need. */
     final void shrinkTo(long elements) {
-        leave(size);
-        block.shrink(elements * width);
-        Growth.claim(block);
-        // What has no memory any more will be zero when it has some again.
-        stale = Math.min(stale, (block.size() + width - 1) / width);
+        claim.trim(elements * width);
     }
 
     /** The elements as text, if there are few; the first of them otherwise. */
@@ -624,9 +613,9 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     private void limitsChanged() {
-        long readable = BLOCKS.readable(block) / width;
+        long readable = claim.readLimit() / width;
         if (ended == null) {
-            ended = BLOCKS.ended(block);
+            ended = claim.ended().orElse(null);
             if (ended == null && readable < size) {
                 ended = "has lost its elements: its block was "
                         + (block.protection().canRead() ? "shrunk" : "protected") + " by somebody else";
@@ -635,7 +624,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         if (ended != null) {
             size = 0;
         }
-        writable = ended == null ? BLOCKS.writable(block) / width : 0;
+        writable = ended == null ? claim.writeLimit() / width : 0;
     }
 
     private static VarHandle sizeHandle() {
@@ -650,6 +639,11 @@ abstract sealed class Vec<E> implements AutoCloseable
         @Override
         public String name() {
             return name;
+        }
+
+        @Override
+        public long used() {
+            return size * width;
         }
 
         @Override

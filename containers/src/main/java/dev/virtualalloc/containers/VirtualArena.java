@@ -7,11 +7,10 @@ import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemoryException;
-import dev.virtualalloc.internal.BlockOwner;
-import dev.virtualalloc.internal.Blocks;
-import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
-import dev.virtualalloc.internal.Views;
+import dev.virtualalloc.spi.BlockClaim;
+import dev.virtualalloc.spi.BlockControl;
+import dev.virtualalloc.spi.BlockOwner;
 import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,12 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualArena implements Allocator, AutoCloseable {
     private static final String NAME = "VirtualArena";
-    private static final Blocks BLOCKS = Blocks.access();
 
     /** What is aligned enough for every primitive type, and for what C calls max_align_t. */
     private static final long ALIGNMENT = 16;
 
     private final Block root;
+    private final BlockClaim claim;
     private final long maximum;
     private final Object lock = new Object();
     private final List<ArenaBlock> blocks = new ArrayList<>();
@@ -53,9 +52,6 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     private long used;
     private long peak;
 
-    /** Above it no byte has been given out since it got its memory: it is zero. */
-    private long fresh;
-
     private long serial;
     private long scopesOpened;
     private @Nullable String ended;
@@ -63,8 +59,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     private VirtualArena(Block root) {
         this.root = Growth.usable(NAME, root);
         this.maximum = root.maximum();
-        BLOCKS.claim(root, new Owner());
-        Growth.claimZeroed(root);
+        this.claim = root.claim(new Owner());
     }
 
     /**
@@ -121,23 +116,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @throws IllegalStateException if the arena is closed
      */
     public Block allocate(long bytes, long alignment) {
-        if (bytes < 0) {
-            throw new IllegalArgumentException("cannot allocate " + Sizes.count(bytes) + " bytes");
-        }
-        if (alignment <= 0 || Long.bitCount(alignment) != 1) {
-            throw new IllegalArgumentException(
-                    "an alignment of " + Sizes.count(alignment) + " is not possible. Choose a power of two");
-        }
-        synchronized (lock) {
-            checkOpen();
-            long padding = -(root.address() + used) & (alignment - 1);
-            if (padding > maximum - used || bytes > maximum - used - padding) {
-                throw full(bytes, padding);
-            }
-            ArenaBlock block = new ArenaBlock(this, root, use(used + padding, bytes), bytes, ++serial);
-            blocks.add(block);
-            return block.block;
-        }
+        return carve(bytes, alignment).block();
     }
 
     /**
@@ -167,10 +146,9 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      */
     public Block allocateZeroed(long bytes, long alignment) {
         synchronized (lock) {
-            long before = fresh;
-            Block block = allocate(bytes, alignment);
-            clear(block.address() - root.address(), block.size(), before);
-            return block;
+            BlockControl control = carve(bytes, alignment);
+            control.clear();
+            return control.block();
         }
     }
 
@@ -334,9 +312,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     public void trim() {
         synchronized (lock) {
             checkOpen();
-            root.shrink(used);
-            Growth.claim(root);
-            fresh = Math.min(fresh, root.size());
+            claim.trim(used);
         }
     }
 
@@ -368,31 +344,26 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /** Views of the arena as a whole, of which those of its blocks are a part. */
-    Views views() {
-        synchronized (lock) {
-            return BLOCKS.viewsWithin(root);
-        }
-    }
-
     /** Makes a block larger, which has to be the last for that. */
-    void extend(ArenaBlock block, long bytes) {
+    long extend(ArenaBlock block, long needed, long preferred) {
         synchronized (lock) {
-            if (bytes <= block.capacity) {
-                return;
+            if (needed <= block.capacity) {
+                return block.capacity;
             }
             if (!isLast(block)) {
                 throw new CapacityExceededException(
-                        block.block + " cannot grow to " + Sizes.count(bytes)
+                        block.control.block() + " cannot grow to " + Sizes.count(needed)
                                 + " bytes: another block follows it in its arena. Grow it while it is the last, or give"
                                 + " it all it needs from the start",
-                        bytes,
+                        needed,
                         block.capacity);
             }
-            long before = fresh;
-            use(block.offset, bytes);
-            clear(block.end(), bytes - block.capacity, before);
-            block.capacity = bytes;
+            long room = ensure(block.offset + needed, block.offset + preferred) - block.offset;
+            long capacity = Math.min(preferred, room);
+            claim.clear(block.end(), capacity - block.capacity);
+            block.capacity = capacity;
+            use(block.end());
+            return capacity;
         }
     }
 
@@ -401,15 +372,17 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         synchronized (lock) {
             if (isLast(block)) {
                 block.capacity = bytes;
-                used = block.end();
+                use(block.end());
             }
         }
     }
 
     void giveBack(ArenaBlock block) {
         synchronized (lock) {
-            block.ended = true;
-            dropEnded();
+            if (!block.ended) {
+                block.ended = true;
+                dropEnded();
+            }
         }
     }
 
@@ -417,23 +390,45 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         return blocks.get(blocks.size() - 1) == block;
     }
 
-    /** Makes sure of memory, and puts the end of what is used behind it. */
-    private long use(long offset, long bytes) {
-        long end = offset + bytes;
-        if (end > root.size()) {
-            Growth.makeRoom(root, end);
+    private BlockControl carve(long bytes, long alignment) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("cannot allocate " + Sizes.count(bytes) + " bytes");
+        }
+        if (alignment <= 0 || Long.bitCount(alignment) != 1) {
+            throw new IllegalArgumentException(
+                    "an alignment of " + Sizes.count(alignment) + " is not possible. Choose a power of two");
+        }
+        synchronized (lock) {
+            checkOpen();
+            long padding = -(root.address() + used) & (alignment - 1);
+            if (padding > maximum - used || bytes > maximum - used - padding) {
+                throw full(bytes, padding);
+            }
+            long offset = used + padding;
+            ensure(offset + bytes, offset + bytes);
+            long dirty = Math.min(Math.max(claim.dirty() - offset, 0), bytes);
+            ArenaBlock block = new ArenaBlock(this, root, offset, bytes, dirty, ++serial);
+            blocks.add(block);
+            use(block.end());
+            return block.control;
+        }
+    }
+
+    /** Makes sure of memory, and answers how much there is. */
+    private long ensure(long needed, long preferred) {
+        long capacity = root.size();
+        return needed <= capacity
+                ? capacity
+                : claim.ensure(needed, Math.max(preferred, Growth.preferred(needed, capacity)));
+    }
+
+    /** Puts the end of what is used somewhere else. */
+    private void use(long end) {
+        if (end < used) {
+            claim.markDirty(used);
         }
         used = end;
         peak = Math.max(peak, end);
-        fresh = Math.max(fresh, end);
-        return offset;
-    }
-
-    private void clear(long offset, long bytes, long freshFrom) {
-        long dirty = Math.min(offset + bytes, freshFrom) - offset;
-        if (dirty > 0) {
-            RawMemory.fill(root.address() + offset, dirty, (byte) 0);
-        }
     }
 
     private void rewindTo(Mark mark) {
@@ -455,10 +450,10 @@ public final class VirtualArena implements Allocator, AutoCloseable {
             first--;
         }
         List<ArenaBlock> ending = blocks.subList(first, blocks.size());
-        ending.forEach(block -> BLOCKS.revokeViews(block.block));
+        ending.forEach(block -> block.control.revokeViews());
         for (ArenaBlock block : ending) {
             block.ended = true;
-            BLOCKS.invalidate(block.block, reason);
+            block.control.invalidate(reason);
         }
         dropEnded();
     }
@@ -468,7 +463,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         while (last >= 0 && blocks.get(last).ended) {
             blocks.remove(last--);
         }
-        used = last < 0 ? 0 : blocks.get(last).end();
+        use(last < 0 ? 0 : blocks.get(last).end());
     }
 
     private Scope innermost() {
@@ -562,15 +557,19 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
 
         @Override
+        public long used() {
+            return used;
+        }
+
+        @Override
         public void limitsChanged() {
             synchronized (lock) {
-                String reason = BLOCKS.ended(root);
-                if (ended == null
-                        && (reason != null || !root.protection().canWrite() || BLOCKS.writable(root) < used)) {
+                String reason = claim.ended().orElse(null);
+                if (ended == null && (reason != null || !root.protection().canWrite() || claim.writeLimit() < used)) {
                     ended = reason != null ? reason : "has lost its memory: its block was changed by somebody else";
                     for (ArenaBlock block : blocks) {
                         block.ended = true;
-                        BLOCKS.invalidate(block.block, "was given back when its arena was closed");
+                        block.control.invalidate("was given back when its arena was closed");
                     }
                     dropEnded();
                 }
@@ -580,7 +579,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         @Override
         public void revokeViews() {
             synchronized (lock) {
-                blocks.forEach(block -> BLOCKS.revokeViews(block.block));
+                blocks.forEach(block -> block.control.revokeViews());
             }
         }
     }

@@ -1,0 +1,344 @@
+package dev.virtualalloc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.virtualalloc.internal.RawMemory;
+import dev.virtualalloc.spi.BlockClaim;
+import dev.virtualalloc.spi.BlockControl;
+import dev.virtualalloc.spi.BlockMemory;
+import dev.virtualalloc.spi.BlockOwner;
+import java.lang.ref.Reference;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import sun.misc.Unsafe;
+
+/** What allocators and containers can do with a block, and what a block asks of its memory. */
+class BlockControlTest {
+    private static final Unsafe UNSAFE = unsafe();
+
+    private final Pages memory = new Pages();
+
+    @AfterEach
+    void free() {
+        UNSAFE.freeMemory(memory.start);
+    }
+
+    @Test
+    void growingClearsUpToTheDirtyMarkAndNoFurther() {
+        memory.capacity = 100;
+        RawMemory.fill(memory.address(), 100, (byte) 7);
+        Block block = Block.create(memory, 10, 50, Protection.READ_WRITE).block();
+
+        block.grow(80);
+
+        assertThat(bytes(block, 0, 10)).containsOnly((byte) 7);
+        assertThat(bytes(block, 10, 40)).containsOnly((byte) 0);
+        // It was said to be zero, so nobody looked.
+        assertThat(bytes(block, 50, 30)).containsOnly((byte) 7);
+    }
+
+    @Test
+    void whatABlockHadBeforeItWasShrunkIsZeroWhenItGrowsAgain() {
+        memory.capacity = 100;
+        Block block = Block.create(memory, 60, 0, Protection.READ_WRITE).block();
+        block.fill(0, 60, (byte) 7);
+        block.shrink(20);
+        block.grow(90);
+        assertThat(bytes(block, 0, 20)).containsOnly((byte) 7);
+        assertThat(bytes(block, 20, 70)).containsOnly((byte) 0);
+    }
+
+    @Test
+    void whatWasDirtyIsZeroForABlockThatGrowsWhileItCannotBeWritten() {
+        memory.capacity = 100;
+        RawMemory.fill(memory.address(), 100, (byte) 7);
+        Block block = Block.create(memory, 10, 100, Protection.READ_WRITE).block();
+        block.protect(Protection.READ);
+        block.grow(100);
+        assertThat(bytes(block, 10, 90)).containsOnly((byte) 0);
+    }
+
+    @Test
+    void clearingMakesAllOfTheBlockZero() {
+        memory.capacity = 100;
+        RawMemory.fill(memory.address(), 100, (byte) 7);
+        BlockControl control = Block.create(memory, 60, 40, Protection.READ_WRITE);
+
+        control.clear();
+
+        assertThat(bytes(control.block(), 0, 40)).containsOnly((byte) 0);
+        assertThat(bytes(control.block(), 40, 20)).containsOnly((byte) 7);
+        assertThat(control.block().claim(new Container()).dirty()).isZero();
+    }
+
+    @Test
+    void theMemoryIsGivenBackOnceWithTheDirtyMark() {
+        memory.capacity = 100;
+        Block block = Block.create(memory, 60, 0, Protection.READ_WRITE).block();
+        block.shrink(20);
+        block.close();
+        block.close();
+        assertThat(memory.calls).containsExactly("revokeViews", "trim 20", "revokeViews", "release 60");
+    }
+
+    @Test
+    void aBlockEndsWithTheReasonOfItsAllocator() {
+        memory.capacity = 100;
+        BlockControl control = Block.create(memory, 60, 0, Protection.READ_WRITE);
+
+        control.invalidate("was given back with its slab");
+        control.invalidate("twice");
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> control.block().getByte(0))
+                .withMessage("the block at 0x" + Long.toHexString(memory.address()) + " was given back with its slab");
+        assertThat(control.block().size()).isZero();
+        assertThat(memory.calls).containsExactly("revokeViews", "release 60");
+    }
+
+    @Test
+    void aBlockStaysOpenIfItsMemoryIsNotTakenBack() {
+        memory.capacity = 100;
+        Block block = Block.create(memory, 60, 0, Protection.READ_WRITE).block();
+        block.putInt(0, 42);
+        memory.failing = true;
+
+        assertThatThrownBy(block::close).isSameAs(memory.failure);
+        assertThatThrownBy(() -> block.shrink(10)).isSameAs(memory.failure);
+        assertThatThrownBy(() -> block.protect(Protection.READ)).isSameAs(memory.failure);
+
+        assertThat(block.getInt(0)).isEqualTo(42);
+        block.putInt(56, 43);
+        assertThat(block.size()).isEqualTo(60);
+        memory.failing = false;
+        block.close();
+        assertThat(memory.calls).endsWith("release 60");
+    }
+
+    @Test
+    void viewsFailOnceTheyAreRevokedOrKeepTheMemory() throws InterruptedException {
+        memory.capacity = 100;
+        BlockControl control = Block.create(memory, 60, 0, Protection.READ_WRITE);
+        ByteBuffer view = control.block().asByteBuffer();
+
+        control.revokeViews();
+        control.invalidate("was given back");
+
+        if (RawMemory.layer() == 22) {
+            assertThatIllegalStateException().isThrownBy(() -> view.get(0));
+            assertThat(memory.calls).containsExactly("revokeViews", "revokeViews", "release 60");
+        } else {
+            assertThat(view.get(0)).isZero();
+            assertThat(memory.calls).containsExactly("revokeViews", "revokeViews", "discard");
+        }
+        Reference.reachabilityFence(view);
+    }
+
+    /** On Java 17 to 21 the memory waits for the views, and nothing that is left of the block must keep them. */
+    @Test
+    void aClosedBlockDoesNotKeepItsViews() throws InterruptedException {
+        memory.capacity = 100;
+        Block block = Block.create(memory, 60, 0, Protection.READ_WRITE).block();
+        block.asByteBuffer();
+        block.close();
+        for (int i = 0; i < 1000 && !memory.released(); i++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertThat(memory.released()).isTrue();
+        Reference.reachabilityFence(block);
+    }
+
+    @Test
+    void aClaimedBlockIsAsLargeAsItsMemory() {
+        memory.capacity = 100;
+        Block block = Block.create(memory, 10, 30, Protection.READ_WRITE).block();
+        Container container = new Container();
+        BlockClaim claim = block.claim(container);
+
+        assertThat(block.size()).isEqualTo(100);
+        assertThat(claim.writeLimit()).isEqualTo(100);
+        assertThat(claim.dirty()).isEqualTo(30);
+        assertThat(claim.ensure(150, 180)).isEqualTo(180);
+        assertThat(claim.readLimit()).isEqualTo(180);
+        assertThat(memory.calls).containsExactly("ensure 150 180");
+
+        container.used = 170;
+        claim.trim(175);
+        assertThat(claim.dirty()).isEqualTo(170);
+        block.close();
+        assertThat(claim.ended()).contains("is closed");
+        assertThat(claim.writeLimit()).isZero();
+        assertThat(memory.calls).endsWith("trim 175", "revokeViews", "release 170");
+    }
+
+    @Test
+    void aPreferenceIsNeverMoreThanTheMaximum() {
+        BlockClaim claim =
+                Block.create(memory, 0, 0, Protection.READ_WRITE).block().claim(new Container());
+        claim.ensure(150, Long.MAX_VALUE);
+        assertThat(memory.calls).containsExactly("ensure 150 " + Pages.MAXIMUM);
+        assertThatThrownBy(() -> claim.ensure(Pages.MAXIMUM + 1, Pages.MAXIMUM + 1))
+                .isInstanceOf(CapacityExceededException.class);
+    }
+
+    @Test
+    void aContainerClearsUpToItsDirtyMarkAndNoFurther() {
+        memory.capacity = 100;
+        RawMemory.fill(memory.address(), 100, (byte) 7);
+        Block block = Block.create(memory, 0, 0, Protection.READ_WRITE).block();
+        BlockClaim claim = block.claim(new Container());
+        claim.markDirty(40);
+        claim.markDirty(20);
+
+        claim.clear(30, 50);
+
+        assertThat(bytes(block, 0, 30)).containsOnly((byte) 7);
+        assertThat(bytes(block, 30, 10)).containsOnly((byte) 0);
+        assertThat(bytes(block, 40, 60)).containsOnly((byte) 7);
+        assertThatThrownBy(() -> claim.clear(60, 41)).isInstanceOf(IndexOutOfBoundsException.class);
+    }
+
+    @Test
+    void memoryThatDoesNotHoldItsContractIsFound() {
+        Block block = Block.create(memory, 0, 0, Protection.READ_WRITE).block();
+        memory.lazy = true;
+        assertThatIllegalStateException()
+                .isThrownBy(() -> block.grow(10))
+                .withMessageContaining("capacity of 0 bytes after it was to have 10");
+        assertThat(block.size()).isZero();
+    }
+
+    @Test
+    void numbersThatDoNotFitAreRefused() {
+        memory.capacity = 100;
+        for (long bytes : new long[] {-1, 101}) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Block.create(memory, bytes, 0, Protection.READ_WRITE));
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> Block.create(memory, 1, -1, Protection.READ_WRITE));
+        assertThatIllegalArgumentException().isThrownBy(() -> Block.create(memory, 1, 1, Protection.READ));
+        memory.offset = 1L << 60;
+        assertThatIllegalArgumentException().isThrownBy(() -> Block.create(memory, 1, 0, Protection.READ_WRITE));
+        memory.offset = 0;
+        memory.capacity = Pages.MAXIMUM + 1;
+        assertThatIllegalArgumentException().isThrownBy(() -> Block.create(memory, 1, 0, Protection.READ_WRITE));
+    }
+
+    private static byte[] bytes(Block block, long offset, int length) {
+        byte[] bytes = new byte[length];
+        block.copyTo(offset, bytes, 0, length);
+        return bytes;
+    }
+
+    private static Unsafe unsafe() {
+        try {
+            var field = Unsafe.class.getDeclaredField("theUnsafe");
+            field.setAccessible(true);
+            return (Unsafe) field.get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError("no Unsafe", e);
+        }
+    }
+
+    private static final class Container implements BlockOwner {
+        long used;
+
+        @Override
+        public String name() {
+            return "container";
+        }
+
+        @Override
+        public long used() {
+            return used;
+        }
+
+        @Override
+        public void limitsChanged() {}
+    }
+
+    /** Memory that is there all the time, and notes what is asked of it. */
+    private static final class Pages implements BlockMemory {
+        static final long MAXIMUM = 1000;
+
+        final long start = UNSAFE.allocateMemory(MAXIMUM);
+        final List<String> calls = new ArrayList<>();
+        final RuntimeException failure = new IllegalStateException("not now");
+        long offset;
+        long capacity;
+        boolean lazy;
+        boolean failing;
+
+        Pages() {
+            RawMemory.fill(start, MAXIMUM, (byte) 0);
+        }
+
+        private synchronized void call(String call) {
+            if (failing && !call.equals("revokeViews")) {
+                throw failure;
+            }
+            calls.add(call);
+        }
+
+        synchronized boolean released() {
+            return calls.stream().anyMatch(call -> call.startsWith("release"));
+        }
+
+        @Override
+        public long address() {
+            return start + offset;
+        }
+
+        @Override
+        public long maximum() {
+            return MAXIMUM;
+        }
+
+        @Override
+        public long capacity() {
+            return capacity;
+        }
+
+        @Override
+        public long ensure(long needed, long preferred) {
+            call("ensure " + needed + " " + preferred);
+            capacity = lazy ? capacity : Math.max(capacity, preferred);
+            return capacity;
+        }
+
+        @Override
+        public void trim(long bytes) {
+            call("trim " + bytes);
+        }
+
+        @Override
+        public void checkProtection(Protection protection) {}
+
+        @Override
+        public void protect(Protection protection) {
+            call("protect " + protection);
+        }
+
+        @Override
+        public void revokeViews() {
+            call("revokeViews");
+        }
+
+        @Override
+        public void discard() {
+            call("discard");
+        }
+
+        @Override
+        public void release(long dirty) {
+            call("release " + dirty);
+        }
+    }
+}
