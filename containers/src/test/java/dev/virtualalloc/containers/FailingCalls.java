@@ -19,8 +19,8 @@ import java.util.stream.LongStream;
 record FailingCalls<T extends AutoCloseable>(
         Function<Allocator, T> making, Function<T, ?> state, Function<T, ?> outcome) {
     /**
-     * More calls than growing makes until it gives up: the block below asks for less once more, and
-     * every commit that is refused is taken back by another call.
+     * More calls than growing makes until it gives up: the lowest layer asks for less once more, and every commit that is
+     * refused is taken back by another call.
      */
     private static final int PERSISTENCE = 20;
 

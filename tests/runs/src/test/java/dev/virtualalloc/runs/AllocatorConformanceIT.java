@@ -8,6 +8,7 @@ import dev.virtualalloc.conformance.AllocatorContract;
 import dev.virtualalloc.containers.VirtualArena;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
+import dev.virtualalloc.runs.sample.SlabAllocator;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Set;
@@ -104,6 +105,23 @@ class AllocatorConformanceIT {
         @AfterEach
         void closeArena() {
             arena.close();
+        }
+    }
+
+    @Nested
+    @ExtendWith({Summary.class, NothingIsLeft.class})
+    class Slab implements AllocatorContract {
+        private SlabAllocator slab;
+
+        @Override
+        public Allocator allocator() {
+            slab = new SlabAllocator(64);
+            return slab;
+        }
+
+        @AfterEach
+        void closeSlab() {
+            slab.close();
         }
     }
 }
