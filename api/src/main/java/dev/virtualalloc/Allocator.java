@@ -1,12 +1,15 @@
 package dev.virtualalloc;
 
 /**
- * Gives blocks of memory that keep their address for as long as they live.
+ * Allocates blocks of memory that keep their address for as long as they live.
  *
  * <p>Any number of threads may use one allocator at once. A block is for one thread at a time.
  *
  * @implSpec Implementations hold the rules of the conformance kit's {@code AllocatorContract}. They hand out each block once:
- *     a container refuses a block that another container has taken already.
+ *     a container refuses a block that another container has taken already. One that does not hand on the blocks of another
+ *     allocator implements {@link dev.virtualalloc.spi.BlockMemory}.
+ *
+ * @since 0.1
  */
 public interface Allocator {
 
@@ -17,8 +20,6 @@ public interface Allocator {
      * @return a new block of that size
      * @throws IllegalArgumentException if {@code bytes} is negative
      * @throws CapacityExceededException if {@code bytes} is more than {@link #maximum()}, or more than is left of it
-     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
-     * @throws VirtualMemoryException if the system refuses for another reason
      */
     Block allocate(long bytes);
 
@@ -29,15 +30,9 @@ public interface Allocator {
      * @return a new block of that size
      * @throws IllegalArgumentException if {@code bytes} is negative
      * @throws CapacityExceededException if {@code bytes} is more than {@link #maximum()}, or more than is left of it
-     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
-     * @throws VirtualMemoryException if the system refuses for another reason
      */
     Block allocateZeroed(long bytes);
 
-    /**
-     * Tells the size that no block of this allocator can pass, however it grows.
-     *
-     * @return the maximum in bytes
-     */
+    /** {@return the size in bytes that no block of this allocator can pass, however it grows} */
     long maximum();
 }

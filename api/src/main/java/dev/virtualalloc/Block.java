@@ -265,7 +265,7 @@ public final class Block extends MemoryAccess implements AutoCloseable {
     }
 
     /**
-     * Makes the block part of a container, for good. From now on it is as large as its memory.
+     * Claims the block for a container, for good. From now on it is as large as its memory.
      *
      * @param owner the container, which is told what happens to the block
      * @return what the container can do with the block

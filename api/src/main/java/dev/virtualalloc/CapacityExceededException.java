@@ -3,6 +3,8 @@ package dev.virtualalloc;
 /**
  * Thrown when a block or container would grow past the maximum it was created with: nothing has changed, and whatever
  * still fits may be added.
+ *
+ * @since 0.1
  */
 public class CapacityExceededException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,7 +16,7 @@ public class CapacityExceededException extends RuntimeException {
     private final long maximum;
 
     /**
-     * Makes an exception about a maximum.
+     * Creates an exception about a maximum.
      *
      * @param message what is full, with its numbers, and what to do
      * @param requested the size that was asked for, in the unit of {@code maximum}
@@ -26,20 +28,12 @@ public class CapacityExceededException extends RuntimeException {
         this.maximum = maximum;
     }
 
-    /**
-     * Tells which size was asked for.
-     *
-     * @return the size, in the unit of {@link #maximum()}
-     */
+    /** {@return the size that was asked for, in the unit of {@link #maximum()}} */
     public long requested() {
         return requested;
     }
 
-    /**
-     * Tells which size cannot be passed.
-     *
-     * @return the maximum: bytes of a block or allocator, elements of a container
-     */
+    /** {@return the size that cannot be passed: bytes of a block or allocator, elements of a container} */
     public long maximum() {
         return maximum;
     }

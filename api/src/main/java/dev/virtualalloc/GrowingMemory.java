@@ -77,7 +77,7 @@ final class GrowingMemory implements BlockMemory {
 
     @Override
     public void checkProtection(Protection protection) {
-        Reservation.checkProtection(reservation.provider(), protection);
+        Reservation.checkProtection(reservation.addressSpace(), protection);
     }
 
     @Override
@@ -95,7 +95,7 @@ final class GrowingMemory implements BlockMemory {
 
     @Override
     public void discard() {
-        if (committed > 0 && reservation.provider().capabilities().contains(Capability.DISCARD)) {
+        if (committed > 0 && reservation.addressSpace().capabilities().contains(Capability.DISCARD)) {
             try {
                 reservation.discard(0, committed);
             } catch (VirtualMemoryException e) {

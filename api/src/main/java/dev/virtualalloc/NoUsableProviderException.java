@@ -2,7 +2,11 @@ package dev.virtualalloc;
 
 import java.util.List;
 
-/** Thrown when no provider can serve: the message shows every provider that was found and why it is not used. */
+/**
+ * Thrown when no provider can serve: the message shows every provider that was found and why it is not used.
+ *
+ * @since 0.1
+ */
 public class NoUsableProviderException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -14,11 +18,7 @@ public class NoUsableProviderException extends RuntimeException {
         this.reports = List.copyOf(reports);
     }
 
-    /**
-     * Tells what was found, in the order in which it would be chosen.
-     *
-     * @return a report for each provider, empty if none was found
-     */
+    /** {@return a report on each provider that was found, in the order in which they would be chosen} */
     public List<ProviderReport> reports() {
         return reports == null ? List.of() : reports;
     }

@@ -3,12 +3,14 @@ package dev.virtualalloc;
 /**
  * Thrown when the system has no more addresses or no more memory to give: nothing has changed, and the same call may
  * succeed once something else has been given back.
+ *
+ * @since 0.1
  */
 public class OutOfVirtualMemoryException extends VirtualMemoryException {
     private static final long serialVersionUID = 1L;
 
     /**
-     * Makes an exception whose message names the limits that may stand in the way.
+     * Creates an exception whose message names the limits that may stand in the way.
      *
      * @param operation what failed, in the words of the SPI: {@code reserve} or {@code commit}
      * @param provider the provider's name, with the platform behind a comma where it has one

@@ -4,6 +4,8 @@ package dev.virtualalloc;
  * What may be done with the pages of a range: read, write, execute, in the combinations that systems have.
  *
  * <p>Writing without reading is not among them: no processor that this library runs on can grant it.
+ *
+ * @since 0.1
  */
 public enum Protection {
     /** Every access is refused. The pages keep their memory and their contents. */
@@ -30,7 +32,7 @@ public enum Protection {
     }
 
     /**
-     * Finds the protection that allows just what is asked for.
+     * Returns the protection that allows just what is asked for.
      *
      * @param read whether the pages may be read
      * @param write whether the pages may be written
@@ -48,29 +50,17 @@ public enum Protection {
                 + (execute ? " (asked for: write, execute)" : " (asked for: write)") + ". Ask for read as well");
     }
 
-    /**
-     * Tells whether pages of this protection may be read.
-     *
-     * @return whether reading is allowed
-     */
+    /** {@return whether pages of this protection may be read} */
     public boolean canRead() {
         return read;
     }
 
-    /**
-     * Tells whether pages of this protection may be written.
-     *
-     * @return whether writing is allowed
-     */
+    /** {@return whether pages of this protection may be written} */
     public boolean canWrite() {
         return write;
     }
 
-    /**
-     * Tells whether pages of this protection may be executed.
-     *
-     * @return whether executing is allowed
-     */
+    /** {@return whether pages of this protection may be executed} */
     public boolean canExecute() {
         return execute;
     }

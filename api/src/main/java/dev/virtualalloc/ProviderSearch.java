@@ -15,7 +15,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Finds providers, whatever state they are in, and chooses among them. */
+/** The search for providers: finds them, whatever state they are in, and chooses among them. */
 final class ProviderSearch {
     /** A service file that cannot be read is reported by every step of the iterator: enough is enough. */
     private static final int MOST_FAILURES = 100;
@@ -56,17 +56,16 @@ final class ProviderSearch {
         return candidates.stream().map(Candidate::report).collect(Collectors.toUnmodifiableList());
     }
 
-    VirtualMemoryProvider select(@Nullable String name) {
+    Candidate select(@Nullable String name) {
         refuseDoubles();
         if (name != null) {
             return named(name);
         }
         for (Candidate candidate : candidates) {
-            // In the order of rank, and none below the one that serves is asked: asking may load a native library.
-            VirtualMemoryProvider provider = candidate.usable();
-            if (provider != null) {
+            // In the order of rank, and none below the one that serves is opened: opening may load a native library.
+            if (candidate.open().isPresent()) {
                 warnOfLastResort(candidate);
-                return provider;
+                return candidate;
             }
         }
         throw new NoUsableProviderException(
@@ -78,21 +77,20 @@ final class ProviderSearch {
                 reports());
     }
 
-    private VirtualMemoryProvider named(String name) {
+    private Candidate named(String name) {
         Candidate unusable = null;
         for (Candidate candidate : candidates) {
             if (candidate.name().equals(name)) {
-                VirtualMemoryProvider provider = candidate.usable();
-                if (provider != null) {
-                    return provider;
+                if (candidate.open().isPresent()) {
+                    return candidate;
                 }
                 unusable = unusable == null ? candidate : unusable;
             }
         }
         if (unusable != null) {
             throw new NoUsableProviderException(
-                    VirtualMemory.PROVIDER_PROPERTY + "=" + name + " names a provider that is "
-                            + unusable.report().availability() + ". Found:",
+                    VirtualMemory.PROVIDER_PROPERTY + "=" + name + " names a provider that is not usable: "
+                            + unusable.report().problem().orElse("") + ". Found:",
                     reports());
         }
         String names = candidates.stream().map(Candidate::name).collect(Collectors.joining(", "));
@@ -133,13 +131,15 @@ final class ProviderSearch {
             VirtualMemoryProvider provider = found.get();
             String name = Objects.requireNonNull(provider.name(), "name()");
             int version = provider.spiVersion();
-            return version == VirtualMemoryProvider.SPI_VERSION
+            // What a later version adds to the SPI has defaults: older providers serve as well as ever.
+            return version <= VirtualMemoryProvider.SPI_VERSION
                     ? Candidate.loaded(provider, name, location)
                     : Candidate.failed(
                             name,
                             location,
                             "made for version " + version + " of the provider SPI, this is version "
-                                    + VirtualMemoryProvider.SPI_VERSION + ". Take a backend and an api of one release");
+                                    + VirtualMemoryProvider.SPI_VERSION
+                                    + ". Take an api at least as new as the backend");
         } catch (VirtualMachineError e) {
             throw e;
         } catch (RuntimeException | Error e) {

@@ -3,26 +3,29 @@ package dev.virtualalloc;
 import dev.virtualalloc.internal.Pages;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
 import java.util.Objects;
 
 /**
  * Owns a range of addresses from {@link #reserve} to {@link #close()}: nobody else is given any of them meanwhile.
  *
- * <p>Pages of the range get memory by {@link #commit} and lose it by {@link #decommit}. Every offset and every length is a
- * multiple of {@link #pageSize()}, and every argument is checked before the system is asked. A method that throws has changed
- * nothing.
+ * <p>Pages of the range get memory by {@link #commit} and lose it by {@link #decommit}. Ranges within are whole pages: {@link
+ * IllegalArgumentException} is thrown if an offset is negative or no multiple of {@link #pageSize()}, or a length is not a positive
+ * multiple of it, and {@link IndexOutOfBoundsException} if a range is not inside the reservation. Every argument is checked before
+ * the system is asked.
  *
  * <p>Any number of threads may use a reservation at once; its operations happen one after the other.
  *
  * @apiNote This is the control plane alone: it hands out addresses and does not read or write. {@link Block} does, with every
  *     access checked. Whoever passes {@link #address()} to native code answers for what that does.
+ *
+ * @since 0.1
  */
 public final class Reservation implements AutoCloseable {
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
     private final long address;
     private final long size;
     private final long pageSize;
@@ -31,82 +34,59 @@ public final class Reservation implements AutoCloseable {
     private final Object lock = new Object();
     private boolean closed;
 
-    private Reservation(VirtualMemoryProvider provider, long address, long size, long pageSize) {
-        this.provider = provider;
+    private Reservation(AddressSpace space, long address, long size, long pageSize) {
+        this.space = space;
         this.address = address;
         this.size = size;
         this.pageSize = pageSize;
     }
 
     /**
-     * Reserves a range of addresses of a provider; no memory is charged for it.
+     * Reserves a range of addresses; no memory is charged for it.
      *
-     * @param provider whose addresses
-     * @param bytes how many, at least 1; rounded up to the provider's {@link VirtualMemoryProvider#reservationGranularity()}
+     * @param space the address space to reserve it in
+     * @param bytes the length of the range, at least 1; it is rounded up to the {@link AddressSpace#reservationGranularity()}
      * @return the reservation, in which nothing is committed
      * @throws IllegalArgumentException if {@code bytes} is not positive
-     * @throws OutOfVirtualMemoryException if the system has no such range
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the provider cannot be used here, or gives addresses of 2<sup>59</sup> and above
+     * @throws IllegalStateException if the address space gives addresses of 2<sup>59</sup> and above
      */
-    public static Reservation reserve(VirtualMemoryProvider provider, long bytes) {
+    public static Reservation reserve(AddressSpace space, long bytes) {
         if (bytes <= 0) {
             throw new IllegalArgumentException("cannot reserve " + Sizes.count(bytes) + " bytes. Ask for at least 1");
         }
-        checkUsable(provider);
-        long size = Pages.roundUp(bytes, provider.reservationGranularity());
-        long address = provider.reserve(size);
+        long size = Pages.roundUp(bytes, space.reservationGranularity());
+        long address = space.reserve(size);
         if (address < 0 || address > RawMemory.BOUND - size) {
-            IllegalStateException beyond = new IllegalStateException("provider " + provider.name() + " has reserved "
+            IllegalStateException beyond = new IllegalStateException("provider " + space.name() + " has reserved "
                     + Sizes.text(size) + " at " + Sizes.hex(address) + ", and only what ends by "
                     + Sizes.hex(RawMemory.BOUND) + " can be used. Use another provider");
-            undo(beyond, () -> provider.release(address, size));
+            undo(beyond, () -> space.release(address, size));
             throw beyond;
         }
-        return new Reservation(provider, address, size, provider.pageSize());
+        return new Reservation(space, address, size, space.pageSize());
     }
 
-    /**
-     * Tells where the range begins. The address stays the same after closing, when it is no longer ours.
-     *
-     * @return the first address
-     */
+    /** {@return the first address of the range; the same after closing, when it is no longer ours} */
     public long address() {
         return address;
     }
 
-    /**
-     * Tells how long the range is.
-     *
-     * @return the length in bytes: what was asked for, rounded up to the provider's granularity
-     */
+    /** {@return the length of the range in bytes: what was asked for, rounded up to the granularity of reservations} */
     public long size() {
         return size;
     }
 
-    /**
-     * Tells what offsets and lengths are multiples of.
-     *
-     * @return the page size in bytes
-     */
+    /** {@return the page size in bytes, of which offsets and lengths are multiples} */
     public long pageSize() {
         return pageSize;
     }
 
-    /**
-     * Tells whose addresses these are.
-     *
-     * @return the provider
-     */
-    public VirtualMemoryProvider provider() {
-        return provider;
+    /** {@return the address space that the range was reserved in} */
+    public AddressSpace addressSpace() {
+        return space;
     }
 
-    /**
-     * Tells how much of the range has memory.
-     *
-     * @return the committed bytes; 0 after closing
-     */
+    /** {@return how many bytes of the range are committed; 0 after closing} */
     public long committed() {
         synchronized (lock) {
             return closed ? 0 : pages.bytes();
@@ -114,38 +94,26 @@ public final class Reservation implements AutoCloseable {
     }
 
     /**
-     * Gives memory that can be read and written to the pages of a range that have none; the others stay as they are.
+     * Commits pages that can be read and written. As {@link #commit(long, long, Protection)} with {@link Protection#READ_WRITE}.
      *
-     * @param offset where the range begins
-     * @param bytes its length
-     * @throws IllegalArgumentException if the offset or the length is negative or not a multiple of the page size, or the
-     *     length is 0
-     * @throws IndexOutOfBoundsException if the range is not inside the reservation
-     * @throws OutOfVirtualMemoryException if the system has no such memory
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the reservation is closed
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
      */
     public void commit(long offset, long bytes) {
         commit(offset, bytes, Protection.READ_WRITE);
     }
 
     /**
-     * Gives memory to the pages of a range that have none. They read as zero. Pages that have memory already keep it with
-     * their contents and their protection.
+     * Commits pages: those of the range that have no memory get it, and read as zero. Those that have it already keep their contents
+     * and their protection.
      *
-     * @param offset where the range begins
-     * @param bytes its length
-     * @param protection the protection of the pages that are given memory
-     * @throws IllegalArgumentException if the offset or the length is negative or not a multiple of the page size, or the
-     *     length is 0
-     * @throws IndexOutOfBoundsException if the range is not inside the reservation
-     * @throws UnsupportedOperationException if the provider cannot protect pages so; see {@link Capability}
-     * @throws OutOfVirtualMemoryException if the system has no such memory
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the reservation is closed
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
+     * @param protection the protection of the pages that get memory
+     * @throws UnsupportedOperationException if pages cannot be protected so here; see {@link Capability}
      */
     public void commit(long offset, long bytes, Protection protection) {
-        checkProtection(provider, protection);
+        checkProtection(space, protection);
         synchronized (lock) {
             check("commit", offset, bytes);
             // One call for each gap: over pages of different states a system may stop half way, and only we know
@@ -154,13 +122,13 @@ public final class Reservation implements AutoCloseable {
             int done = 0;
             try {
                 for (CommittedPages.Range gap : gaps) {
-                    provider.commit(address + gap.offset(), gap.bytes(), protection);
+                    space.commit(address + gap.offset(), gap.bytes(), protection);
                     done++;
                 }
             } catch (RuntimeException | Error failure) {
                 // The gap that failed as well: it may be several mappings of the system, and the first of them done.
                 for (CommittedPages.Range gap : gaps.subList(0, done + 1)) {
-                    undo(failure, () -> provider.decommit(address + gap.offset(), gap.bytes()));
+                    undo(failure, () -> space.decommit(address + gap.offset(), gap.bytes()));
                 }
                 throw failure;
             }
@@ -169,16 +137,11 @@ public final class Reservation implements AutoCloseable {
     }
 
     /**
-     * Takes the memory of a range away. Its contents are gone, and its pages read as zero when they are committed again.
-     * Pages without memory stay as they are.
+     * Decommits pages: their memory and its contents are gone, and they read as zero when they are committed again. Pages without
+     * memory stay as they are.
      *
-     * @param offset where the range begins
-     * @param bytes its length
-     * @throws IllegalArgumentException if the offset or the length is negative or not a multiple of the page size, or the
-     *     length is 0
-     * @throws IndexOutOfBoundsException if the range is not inside the reservation
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the reservation is closed
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
      */
     public void decommit(long offset, long bytes) {
         synchronized (lock) {
@@ -186,37 +149,33 @@ public final class Reservation implements AutoCloseable {
             if (pages.committed(offset, bytes).isEmpty()) {
                 return;
             }
-            provider.decommit(address + offset, bytes);
+            space.decommit(address + offset, bytes);
             pages.remove(offset, bytes);
         }
     }
 
     /**
-     * Changes the protection of the pages of a range. Their contents stay.
+     * Sets the protection of pages. Their contents stay.
      *
-     * @param offset where the range begins
-     * @param bytes its length
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
      * @param protection the protection from now on
-     * @throws IllegalArgumentException if the offset or the length is negative or not a multiple of the page size, or the
-     *     length is 0
-     * @throws IndexOutOfBoundsException if the range is not inside the reservation
-     * @throws UnsupportedOperationException if the provider cannot protect pages so; see {@link Capability}
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if a page of the range is not committed, or the reservation is closed
+     * @throws UnsupportedOperationException if pages cannot be protected so here; see {@link Capability}
+     * @throws IllegalStateException if a page of the range is not committed
      */
     public void protect(long offset, long bytes, Protection protection) {
-        checkProtection(provider, protection);
+        checkProtection(space, protection);
         synchronized (lock) {
             List<CommittedPages.Range> before = checkCommitted("protect", offset, bytes);
             if (before.size() == 1 && before.get(0).protection() == protection) {
                 return;
             }
             try {
-                provider.protect(address + offset, bytes, protection);
+                space.protect(address + offset, bytes, protection);
             } catch (RuntimeException | Error failure) {
                 // A system may have changed some of the pages before it met one that it could not change.
                 for (CommittedPages.Range range : before) {
-                    undo(failure, () -> provider.protect(address + range.offset(), range.bytes(), range.protection()));
+                    undo(failure, () -> space.protect(address + range.offset(), range.bytes(), range.protection()));
                 }
                 throw failure;
             }
@@ -225,42 +184,34 @@ public final class Reservation implements AutoCloseable {
     }
 
     /**
-     * Tells the system how a range is going to be used. Contents and protections stay.
+     * Advises the system of how pages are going to be used. Contents and protections stay.
      *
-     * @param offset where the range begins
-     * @param bytes its length
-     * @param advice how it is going to be used
-     * @throws IllegalArgumentException if the offset or the length is negative or not a multiple of the page size, or the
-     *     length is 0
-     * @throws IndexOutOfBoundsException if the range is not inside the reservation
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#ADVISE}
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if a page of the range is not committed, or the reservation is closed
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
+     * @param advice how they are going to be used
+     * @throws UnsupportedOperationException if {@link Capability#ADVISE} is absent
+     * @throws IllegalStateException if a page of the range is not committed
      */
     public void advise(long offset, long bytes, Advice advice) {
         Objects.requireNonNull(advice, "advice");
-        require(Capability.ADVISE);
+        Capability.ADVISE.require(space);
         synchronized (lock) {
             checkCommitted("advise", offset, bytes);
-            provider.advise(address + offset, bytes, advice);
+            space.advise(address + offset, bytes, advice);
         }
     }
 
     /**
-     * Puts memory behind the pages of a range now instead of at the first touch. Contents stay.
+     * Puts physical memory behind pages now instead of at the first touch. Contents stay.
      *
-     * @param offset where the range begins
-     * @param bytes its length
-     * @throws IllegalArgumentException if the offset or the length is negative or not a multiple of the page size, or the
-     *     length is 0
-     * @throws IndexOutOfBoundsException if the range is not inside the reservation
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#PREFAULT}
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
+     * @throws UnsupportedOperationException if {@link Capability#PREFAULT} is absent
      * @throws OutOfVirtualMemoryException if the system has no such memory; some pages may have it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if a page of the range is not committed or cannot be written, or the reservation is closed
+     * @throws IllegalStateException if a page of the range is not committed or cannot be written
      */
     public void prefault(long offset, long bytes) {
-        require(Capability.PREFAULT);
+        Capability.PREFAULT.require(space);
         synchronized (lock) {
             for (CommittedPages.Range range : checkCommitted("prefault", offset, bytes)) {
                 if (!range.protection().canWrite()) {
@@ -269,96 +220,75 @@ public final class Reservation implements AutoCloseable {
                                     + " at offset " + Sizes.count(range.offset()));
                 }
             }
-            provider.prefault(address + offset, bytes);
+            space.prefault(address + offset, bytes);
         }
     }
 
     /**
-     * Throws the contents of a range away and gives its memory back; its pages stay committed and read as zero.
+     * Discards the contents of pages and the physical memory behind them; they stay committed and read as zero.
      *
-     * @param offset where the range begins
-     * @param bytes its length
-     * @throws IllegalArgumentException if the offset or the length is negative or not a multiple of the page size, or the
-     *     length is 0
-     * @throws IndexOutOfBoundsException if the range is not inside the reservation
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#DISCARD}
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if a page of the range is not committed, or the reservation is closed
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
+     * @throws UnsupportedOperationException if {@link Capability#DISCARD} is absent
+     * @throws IllegalStateException if a page of the range is not committed
      */
     public void discard(long offset, long bytes) {
-        require(Capability.DISCARD);
+        Capability.DISCARD.require(space);
         synchronized (lock) {
             checkCommitted("discard", offset, bytes);
-            provider.discard(address + offset, bytes);
+            space.discard(address + offset, bytes);
         }
     }
 
     /**
-     * Tells how much of a range is in memory at this moment.
+     * {@return how many bytes of a range are in physical memory at this moment}
      *
-     * @param offset where the range begins
-     * @param bytes its length
-     * @return the bytes that are in memory, 0 to {@code bytes}
-     * @throws IllegalArgumentException if the offset or the length is negative or not a multiple of the page size, or the
-     *     length is 0
-     * @throws IndexOutOfBoundsException if the range is not inside the reservation
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the reservation is closed
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
+     * @throws UnsupportedOperationException if {@link Capability#RESIDENCY} is absent
      */
     public long residentBytes(long offset, long bytes) {
-        require(Capability.RESIDENCY);
+        Capability.RESIDENCY.require(space);
         synchronized (lock) {
             check("ask for the resident bytes of", offset, bytes);
-            return provider.residentBytes(address + offset, bytes);
+            return space.residentBytes(address + offset, bytes);
         }
     }
 
     /**
-     * Tells which protection the system enforces on a page at this moment.
+     * {@return the protection that the system enforces on a page at this moment, {@link Protection#NONE} for one without memory}
      *
-     * @param offset the page
-     * @return its protection; {@link Protection#NONE} for one without memory
-     * @throws IllegalArgumentException if the offset is negative or not a multiple of the page size
-     * @throws IndexOutOfBoundsException if the page is not inside the reservation
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#QUERY}
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the reservation is closed
+     * @param offset the offset of the page
+     * @throws UnsupportedOperationException if {@link Capability#QUERY} is absent
      */
     public Protection query(long offset) {
-        require(Capability.QUERY);
+        Capability.QUERY.require(space);
         synchronized (lock) {
             check("query", offset, pageSize);
-            return provider.query(address + offset);
+            return space.query(address + offset);
         }
     }
 
     /**
-     * Gives the range back; nothing of it may be used from then on. Closing again does nothing, and of several threads that
-     * close at once one does it.
-     *
-     * @throws VirtualMemoryException if the system refuses; the reservation is still open then
+     * Releases the range; nothing of it may be used from then on. Of several threads that close at once one does it. If the system
+     * refuses, the reservation is still open.
      */
     @Override
     public void close() {
         synchronized (lock) {
             if (!closed) {
-                provider.release(address, size);
+                space.release(address, size);
                 closed = true;
             }
         }
     }
 
-    /**
-     * Describes the reservation.
-     *
-     * @return where and how large it is, how much of it is committed, and whose it is
-     */
+    /** {@return a description of the reservation: where and how large it is, how much of it is committed, and whose it is} */
     @Override
     public String toString() {
         synchronized (lock) {
             return "Reservation of " + Sizes.text(size) + " at " + Sizes.hex(address) + " ("
-                    + (closed ? "closed" : Sizes.text(pages.bytes()) + " committed") + ", " + provider.name() + ")";
+                    + (closed ? "closed" : Sizes.text(pages.bytes()) + " committed") + ", " + space.name() + ")";
         }
     }
 
@@ -389,30 +319,13 @@ public final class Reservation implements AutoCloseable {
         return pages.committed(offset, bytes);
     }
 
-    private void require(Capability capability) {
-        require(provider, capability);
-    }
-
-    private static void require(VirtualMemoryProvider provider, Capability capability) {
-        if (!provider.capabilities().contains(capability)) {
-            throw VirtualMemoryProvider.unsupported(provider, capability);
-        }
-    }
-
-    /** Refuses a provider that cannot be used, which may do anything when asked for more than why. */
-    static void checkUsable(VirtualMemoryProvider provider) {
-        provider.availability().reason().ifPresent(reason -> {
-            throw new IllegalStateException("provider " + provider.name() + " is not usable: " + reason);
-        });
-    }
-
-    /** Refuses a protection that the provider cannot give, without a range to give it to. */
-    static void checkProtection(VirtualMemoryProvider provider, Protection protection) {
+    /** Refuses a protection that pages of an address space can never have. */
+    static void checkProtection(AddressSpace space, Protection protection) {
         if (protection.canExecute()) {
-            require(provider, Capability.EXECUTE);
+            Capability.EXECUTE.require(space);
         }
         if (protection != Protection.READ_WRITE) {
-            require(provider, Capability.PROTECT);
+            Capability.PROTECT.require(space);
         }
     }
 

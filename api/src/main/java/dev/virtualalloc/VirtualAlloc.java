@@ -2,14 +2,14 @@ package dev.virtualalloc;
 
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives each block a range of addresses of its own, as long as the maximum, and memory for as much of it as the block holds: a
- * block grows in place up to the maximum, and never past it.
+ * Allocates each block in a range of addresses of its own, as long as the maximum, with memory for as much of it as the block holds:
+ * a block grows in place up to the maximum, and never past it.
  *
  * <p>A maximum costs addresses, not memory: some 128 TiB of them are there for a process, or what {@code ulimit -v} leaves.
  *
@@ -19,27 +19,28 @@ import org.jspecify.annotations.Nullable;
  *     block.grow(2_000_000_000L); // the same address, and 42 is still there
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class VirtualAlloc implements Allocator {
 
     /** The maximum of an allocator that is created without one: 500 GB. */
     public static final long DEFAULT_MAXIMUM = 500_000_000_000L;
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
     private final long maximum;
     private final Protection protection;
 
-    private VirtualAlloc(VirtualMemoryProvider provider, long maximum, Protection protection) {
-        Reservation.checkUsable(provider);
-        Reservation.checkProtection(provider, protection);
+    private VirtualAlloc(AddressSpace space, long maximum, Protection protection) {
+        Reservation.checkProtection(space, protection);
         RawMemory.requireAccess();
-        this.provider = provider;
+        this.space = space;
         this.maximum = maximum;
         this.protection = protection;
     }
 
     /**
-     * Makes an allocator whose blocks can be read and written and grow to {@link #DEFAULT_MAXIMUM}.
+     * Creates an allocator whose blocks can be read and written and grow to {@link #DEFAULT_MAXIMUM}.
      *
      * @return the allocator
      * @throws NoUsableProviderException if there is no provider that can serve
@@ -51,7 +52,7 @@ public final class VirtualAlloc implements Allocator {
     }
 
     /**
-     * Makes an allocator whose blocks can be read and written.
+     * Creates an allocator whose blocks can be read and written.
      *
      * @param bytes how large a block can become, at least 1
      * @return the allocator
@@ -65,13 +66,13 @@ public final class VirtualAlloc implements Allocator {
     }
 
     /**
-     * Makes an allocator whose blocks have a protection of your choice from the start.
+     * Creates an allocator whose blocks have a protection of your choice from the start.
      *
      * @param bytes how large a block can become, at least 1
      * @param protection the protection of each new block
      * @return the allocator
      * @throws IllegalArgumentException if {@code bytes} is not positive
-     * @throws UnsupportedOperationException if the provider cannot protect pages so; see {@link Capability}
+     * @throws UnsupportedOperationException if pages cannot be protected so here; see {@link Capability}
      * @throws NoUsableProviderException if there is no provider that can serve
      * @throws IllegalStateException if this Java was started so that memory cannot be accessed by address; the message says how
      *     to start it
@@ -81,9 +82,7 @@ public final class VirtualAlloc implements Allocator {
     }
 
     /**
-     * Begins an allocator of which more than the maximum and the protection is to be chosen.
-     *
-     * @return a builder with the defaults of {@link #create()}
+     * {@return a new builder, with the defaults of {@link #create()}}
      */
     public static Builder builder() {
         return new Builder();
@@ -106,7 +105,7 @@ public final class VirtualAlloc implements Allocator {
                     bytes,
                     maximum);
         }
-        GrowingMemory memory = new GrowingMemory(Reservation.reserve(provider, maximum), maximum, protection);
+        GrowingMemory memory = new GrowingMemory(Reservation.reserve(space, maximum), maximum, protection);
         try {
             memory.ensure(bytes, bytes);
             return Block.create(memory, bytes, 0, protection).block();
@@ -126,45 +125,36 @@ public final class VirtualAlloc implements Allocator {
         return maximum;
     }
 
-    /**
-     * Tells which protection new blocks have.
-     *
-     * @return the protection
-     */
+    /** {@return the protection that new blocks have} */
     public Protection protection() {
         return protection;
     }
 
-    /**
-     * Tells whose memory the blocks are made of.
-     *
-     * @return the provider
-     */
-    public VirtualMemoryProvider provider() {
-        return provider;
+    /** {@return the address space that the blocks are in} */
+    public AddressSpace addressSpace() {
+        return space;
     }
 
-    /**
-     * Describes the allocator.
-     *
-     * @return its maximum, protection and provider
-     */
+    /** {@return a description of the allocator: its maximum, its protection and whose memory it is} */
     @Override
     public String toString() {
-        return "VirtualAlloc with a maximum of " + Sizes.text(maximum) + " (" + protection + ", " + provider.name()
-                + ")";
+        return "VirtualAlloc with a maximum of " + Sizes.text(maximum) + " (" + protection + ", " + space.name() + ")";
     }
 
-    /** Collects what is to be chosen of an allocator. */
+    /**
+     * Builds an allocator of which more than the maximum and the protection is chosen.
+     *
+     * @since 0.1
+     */
     public static final class Builder {
         private long maximum = DEFAULT_MAXIMUM;
         private Protection protection = Protection.READ_WRITE;
-        private @Nullable VirtualMemoryProvider provider;
+        private @Nullable AddressSpace space;
 
         private Builder() {}
 
         /**
-         * Chooses how large a block can become.
+         * Sets how large a block can become.
          *
          * @param bytes the maximum, at least 1; {@link #DEFAULT_MAXIMUM} unless chosen
          * @return this builder
@@ -180,7 +170,7 @@ public final class VirtualAlloc implements Allocator {
         }
 
         /**
-         * Chooses the protection of each new block.
+         * Sets the protection of each new block.
          *
          * @param protection the protection; {@link Protection#READ_WRITE} unless chosen
          * @return this builder
@@ -191,27 +181,27 @@ public final class VirtualAlloc implements Allocator {
         }
 
         /**
-         * Chooses whose memory the blocks are made of.
+         * Sets the address space that the blocks are in.
          *
-         * @param provider the provider; {@link VirtualMemory#provider()} unless chosen
+         * @param space the address space; {@link VirtualMemory#addressSpace()} unless chosen
          * @return this builder
          */
-        public Builder provider(VirtualMemoryProvider provider) {
-            this.provider = Objects.requireNonNull(provider, "provider");
+        public Builder addressSpace(AddressSpace space) {
+            this.space = Objects.requireNonNull(space, "space");
             return this;
         }
 
         /**
-         * Makes the allocator.
+         * Creates the allocator.
          *
          * @return the allocator
-         * @throws UnsupportedOperationException if the provider cannot protect pages as chosen; see {@link Capability}
-         * @throws NoUsableProviderException if none was chosen and there is none that can serve
-         * @throws IllegalStateException if the provider that was chosen cannot be used here, or if this Java was started so
-         *     that memory cannot be accessed by address; the message says how to start it
+         * @throws UnsupportedOperationException if pages cannot be protected as chosen; see {@link Capability}
+         * @throws NoUsableProviderException if no address space was chosen and there is no provider that can serve
+         * @throws IllegalStateException if this Java was started so that memory cannot be accessed by address; the message says how
+         *     to start it
          */
         public VirtualAlloc build() {
-            return new VirtualAlloc(provider == null ? VirtualMemory.provider() : provider, maximum, protection);
+            return new VirtualAlloc(space == null ? VirtualMemory.addressSpace() : space, maximum, protection);
         }
     }
 }

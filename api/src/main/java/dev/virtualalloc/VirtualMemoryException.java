@@ -7,6 +7,8 @@ import dev.virtualalloc.internal.Sizes;
  *
  * <p>The message names what failed, on which range, the error as the system names it, and what to do. The same facts can be
  * had one by one.
+ *
+ * @since 0.1
  */
 public class VirtualMemoryException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -30,7 +32,7 @@ public class VirtualMemoryException extends RuntimeException {
     private final int errorCode;
 
     /**
-     * Makes an exception whose message reads {@code commit failed: 2 MiB at 0x7f3a40000000 (ffm, linux-x86_64): ENOMEM
+     * Creates an exception whose message reads {@code commit failed: 2 MiB at 0x7f3a40000000 (ffm, linux-x86_64): ENOMEM
      * (12). vm.max_map_count is 65530}.
      *
      * @param operation what failed, in the words of the SPI: {@code reserve}, {@code commit}, {@code protect}, ...
@@ -59,56 +61,32 @@ public class VirtualMemoryException extends RuntimeException {
         this.errorCode = errorCode;
     }
 
-    /**
-     * Tells what failed, in the words of the SPI.
-     *
-     * @return {@code reserve}, {@code commit}, {@code protect}, {@code decommit}, {@code release}, ...
-     */
+    /** {@return what failed, in the words of the SPI: {@code reserve}, {@code commit}, {@code protect}, ...} */
     public String operation() {
         return operation;
     }
 
-    /**
-     * Tells whose operation it was.
-     *
-     * @return the provider's name, with the platform behind a comma where it has one
-     */
+    /** {@return the name of the provider whose operation it was, with the platform behind a comma where it has one} */
     public String provider() {
         return provider;
     }
 
-    /**
-     * Tells where the range begins that the operation was for.
-     *
-     * @return the first address; 0 where there was none yet, as when reserving
-     */
+    /** {@return the first address of the range that the operation was for; 0 where there was none yet, as when reserving} */
     public long address() {
         return address;
     }
 
-    /**
-     * Tells how long the range is that the operation was for.
-     *
-     * @return the length in bytes
-     */
+    /** {@return the length in bytes of the range that the operation was for} */
     public long bytes() {
         return bytes;
     }
 
-    /**
-     * Tells how the system names the error.
-     *
-     * @return the name, {@code ENOMEM} for example
-     */
+    /** {@return the error as the system names it, {@code ENOMEM} for example} */
     public String errorName() {
         return errorName;
     }
 
-    /**
-     * Tells how the system numbers the error.
-     *
-     * @return {@code errno} or what {@code GetLastError} answered
-     */
+    /** {@return the error as the system numbers it: {@code errno}, or what {@code GetLastError} returned} */
     public int errorCode() {
         return errorCode;
     }

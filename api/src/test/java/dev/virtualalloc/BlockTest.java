@@ -9,7 +9,6 @@ import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
-import dev.virtualalloc.spi.Availability;
 import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.BlockOwner;
 import dev.virtualalloc.spi.Capability;
@@ -20,11 +19,11 @@ import sun.misc.Unsafe;
 
 /** What blocks refuse, and what they ask of what they stand on. */
 class BlockTest {
-    private final FakeProvider provider = new FakeProvider();
+    private final FakeAddressSpace space = new FakeAddressSpace();
 
     private Block block() {
         return VirtualAlloc.builder()
-                .provider(provider)
+                .addressSpace(space)
                 .maximum(1 << 20)
                 .build()
                 .allocate(100);
@@ -83,7 +82,7 @@ class BlockTest {
         Block block = block();
         BlockOwner owner = mock(BlockOwner.class);
         block.claim(owner);
-        provider.capabilities.remove(Capability.PROTECT);
+        space.capabilities.remove(Capability.PROTECT);
 
         assertThatThrownBy(() -> block.protect(Protection.READ)).isInstanceOf(UnsupportedOperationException.class);
 
@@ -95,20 +94,10 @@ class BlockTest {
     void aBlockWithViewsIsClosedEvenIfTheSystemKeepsTheirContents() {
         Block block = block();
         block.asByteBuffer();
-        provider.fail("discard", 0);
+        space.fail("discard", 0);
 
         block.close();
 
         assertThatIllegalStateException().isThrownBy(() -> block.getByte(0)).withMessageEndingWith("is closed");
-    }
-
-    @Test
-    void anAllocatorOfAProviderThatIsNotUsableIsRefusedWithTheReason() {
-        provider.availability = Availability.unavailable("it is Sunday");
-        VirtualAlloc.Builder builder = VirtualAlloc.builder().provider(provider).protection(Protection.READ);
-
-        assertThatIllegalStateException()
-                .isThrownBy(builder::build)
-                .withMessage("provider fake is not usable: it is Sunday");
     }
 }

@@ -1,47 +1,16 @@
 package dev.virtualalloc;
 
-import dev.virtualalloc.spi.Advice;
-import dev.virtualalloc.spi.Availability;
-import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
-import java.util.ArrayList;
-import java.util.EnumSet;
-import java.util.List;
-import java.util.Set;
 
-/** Has no memory at all: notes the calls, and fails those it is told to. */
+/** Is whoever a test says, and opens an address space without memory, or says why not. */
 final class FakeProvider implements VirtualMemoryProvider {
-    static final long ADDRESS = 0x10000000L;
-    static final long PAGE = 4096;
-    static final long GRANULARITY = 65536;
-
-    final List<String> calls = new ArrayList<>();
-    final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    final AddressSpace space = new FakeAddressSpace();
     String name = "fake";
     int rank;
     int spiVersion = SPI_VERSION;
-    Availability availability = Availability.available();
-    long address = ADDRESS;
-    String failing = "";
-    private int failAfter;
-
-    /** Makes the call of an operation fail that comes after so many of them. */
-    void fail(String operation, int after) {
-        failing = operation;
-        failAfter = after;
-    }
-
-    private void call(String operation, long address, long bytes, Object... more) {
-        StringBuilder call = new StringBuilder(
-                operation + " " + (address - (address == 0 ? 0 : ADDRESS)) / PAGE + "+" + bytes / PAGE);
-        for (Object argument : more) {
-            call.append(' ').append(argument);
-        }
-        calls.add(call.toString());
-        if (operation.equals(failing) && failAfter-- == 0) {
-            throw new OutOfVirtualMemoryException(operation, "fake", address, bytes, "EFAKE", 99, "");
-        }
-    }
+    String problem = "";
 
     @Override
     public String name() {
@@ -59,78 +28,10 @@ final class FakeProvider implements VirtualMemoryProvider {
     }
 
     @Override
-    public Availability availability() {
-        return availability;
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        if (!availability.isAvailable()) {
-            throw new IllegalStateException("a provider that is not usable was asked for its capabilities");
+    public AddressSpace open() {
+        if (!problem.isEmpty()) {
+            throw new ProviderUnavailableException(problem);
         }
-        return capabilities;
-    }
-
-    @Override
-    public long pageSize() {
-        return PAGE;
-    }
-
-    @Override
-    public long reservationGranularity() {
-        return GRANULARITY;
-    }
-
-    @Override
-    public long reserve(long bytes) {
-        call("reserve", 0, bytes);
-        return address;
-    }
-
-    @Override
-    public void commit(long address, long bytes, Protection protection) {
-        call("commit", address, bytes, protection);
-    }
-
-    @Override
-    public void decommit(long address, long bytes) {
-        call("decommit", address, bytes);
-    }
-
-    @Override
-    public void release(long address, long bytes) {
-        call("release", address, bytes);
-    }
-
-    @Override
-    public void protect(long address, long bytes, Protection protection) {
-        call("protect", address, bytes, protection);
-    }
-
-    @Override
-    public void advise(long address, long bytes, Advice advice) {
-        call("advise", address, bytes, advice);
-    }
-
-    @Override
-    public void prefault(long address, long bytes) {
-        call("prefault", address, bytes);
-    }
-
-    @Override
-    public void discard(long address, long bytes) {
-        call("discard", address, bytes);
-    }
-
-    @Override
-    public long residentBytes(long address, long bytes) {
-        call("residentBytes", address, bytes);
-        return bytes;
-    }
-
-    @Override
-    public Protection query(long address) {
-        call("query", address, PAGE);
-        return Protection.READ;
+        return space;
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.virtualalloc.spi.Availability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Iterator;
 import java.util.ServiceLoader;
@@ -44,7 +43,7 @@ class ProviderSearchTest {
         FakeProvider last = provider("last", Integer.MIN_VALUE);
         FakeProvider usual = provider("usual", 1);
 
-        assertThat(search(last, usual).select(null)).isSameAs(usual);
+        assertThat(search(last, usual).select(null).provider()).isSameAs(usual);
     }
 
     @Test
@@ -60,12 +59,36 @@ class ProviderSearchTest {
     }
 
     @Test
+    void aProviderForAnOlderVersionServes() {
+        FakeProvider old = provider("old", 1);
+        old.spiVersion = VirtualMemoryProvider.SPI_VERSION - 1;
+
+        assertThat(search(old).select(null).provider()).isSameAs(old);
+    }
+
+    @Test
+    void aProviderThatCannotBeOpenedIsPassedOverAndItsReasonReported() {
+        FakeProvider closed = provider("closed", 2);
+        closed.problem = "it is Sunday";
+        FakeProvider usual = provider("usual", 1);
+
+        ProviderSearch search = search(closed, usual);
+
+        assertThat(search.select(null).open()).containsSame(usual.space);
+        assertThat(search.reports())
+                .extracting(ProviderReport::toString)
+                .first()
+                .asString()
+                .startsWith("closed (rank 2): not usable: it is Sunday, from ");
+    }
+
+    @Test
     void ofTwoOfANameTheOneForThisVersionServes() {
         FakeProvider old = provider("mine", 1);
         old.spiVersion = 99;
         FakeProvider mine = provider("mine", -1);
 
-        assertThat(search(old, mine).select("mine")).isSameAs(mine);
+        assertThat(search(old, mine).select("mine").provider()).isSameAs(mine);
     }
 
     @Test
@@ -76,18 +99,16 @@ class ProviderSearchTest {
         when(silent.name()).thenReturn("silent");
         when(silent.spiVersion()).thenReturn(VirtualMemoryProvider.SPI_VERSION);
         when(silent.rank()).thenReturn(9);
-        when(silent.availability()).thenThrow(new Error("no answer"));
+        when(silent.open()).thenThrow(new Error("no answer"));
         FakeProvider usual = provider("usual", 1);
 
         ProviderSearch search = search(nameless, silent, usual);
 
-        assertThat(search.select(null)).isSameAs(usual);
+        assertThat(search.select(null).provider()).isSameAs(usual);
         assertThat(search.reports())
-                .extracting(report -> report.availability().reason().orElse(""))
+                .extracting(report -> report.problem().orElse(""))
                 .containsExactly(
-                        "failed when it was asked whether it can be used: java.lang.Error: no answer",
-                        "",
-                        "cannot be loaded: java.lang.Error: no name");
+                        "failed to open: java.lang.Error: no answer", "", "cannot be loaded: java.lang.Error: no name");
     }
 
     @Test
@@ -99,10 +120,9 @@ class ProviderSearchTest {
 
         ProviderSearch search = new ProviderSearch(found);
 
-        assertThat(search.select(null)).isSameAs(usual);
+        assertThat(search.select(null).provider()).isSameAs(usual);
         assertThat(search.reports())
-                .extracting(ProviderReport::availability)
-                .extracting(Availability::toString)
-                .containsExactly("usable", "not usable: cannot be loaded: java.lang.Error: closed");
+                .extracting(report -> report.problem().orElse(""))
+                .containsExactly("", "cannot be loaded: java.lang.Error: closed");
     }
 }

@@ -1,7 +1,7 @@
 package dev.virtualalloc;
 
-import static dev.virtualalloc.FakeProvider.GRANULARITY;
-import static dev.virtualalloc.FakeProvider.PAGE;
+import static dev.virtualalloc.FakeAddressSpace.GRANULARITY;
+import static dev.virtualalloc.FakeAddressSpace.PAGE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virtualalloc.spi.Advice;
-import dev.virtualalloc.spi.Availability;
 import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -29,8 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReservationTest {
-    private final FakeProvider provider = new FakeProvider();
-    private final Reservation reservation = Reservation.reserve(provider, 1 << 20);
+    private final FakeAddressSpace space = new FakeAddressSpace();
+    private final Reservation reservation = Reservation.reserve(space, 1 << 20);
 
     /** Every operation on a range, called with whatever offset and length. */
     interface Operation {
@@ -54,45 +53,35 @@ class ReservationTest {
     }
 
     private void nothingWasCalled(Runnable action) {
-        List<String> before = List.copyOf(provider.calls);
+        List<String> before = List.copyOf(space.calls);
         action.run();
-        assertThat(provider.calls).isEqualTo(before);
+        assertThat(space.calls).isEqualTo(before);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
     void reservingNothingOrLessIsRefused(long bytes) {
-        assertThatIllegalArgumentException().isThrownBy(() -> Reservation.reserve(provider, bytes));
-        assertThat(provider.calls).hasSize(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> Reservation.reserve(space, bytes));
+        assertThat(space.calls).hasSize(1);
     }
 
     @Test
     void reservationsAreRoundedUpToTheGranularity() {
-        assertThat(Reservation.reserve(provider, 1).size()).isEqualTo(GRANULARITY);
-        assertThat(Reservation.reserve(provider, GRANULARITY + 1).size()).isEqualTo(2 * GRANULARITY);
-    }
-
-    @Test
-    void aProviderThatIsNotUsableIsNotAskedToReserve() {
-        provider.availability = Availability.unavailable("it is Sunday");
-
-        assertThatIllegalStateException()
-                .isThrownBy(() -> Reservation.reserve(provider, 1))
-                .withMessage("provider fake is not usable: it is Sunday");
-        assertThat(provider.calls).hasSize(1);
+        assertThat(Reservation.reserve(space, 1).size()).isEqualTo(GRANULARITY);
+        assertThat(Reservation.reserve(space, GRANULARITY + 1).size()).isEqualTo(2 * GRANULARITY);
     }
 
     @ParameterizedTest
     @ValueSource(
             longs = {-GRANULARITY, Long.MIN_VALUE, 1L << 59, (1L << 59) - GRANULARITY, Long.MAX_VALUE & -GRANULARITY})
     void addressesThatCannotBeUsedAreGivenBack(long address) {
-        provider.address = address;
+        space.address = address;
 
         assertThatIllegalStateException()
-                .isThrownBy(() -> Reservation.reserve(provider, 2 * GRANULARITY))
+                .isThrownBy(() -> Reservation.reserve(space, 2 * GRANULARITY))
                 .withMessage("provider fake has reserved 128 KiB at 0x" + Long.toHexString(address)
                         + ", and only what ends by 0x800000000000000 can be used. Use another provider");
-        assertThat(provider.calls)
+        assertThat(space.calls)
                 .hasSize(3)
                 .last()
                 .asString()
@@ -102,9 +91,9 @@ class ReservationTest {
 
     @Test
     void theLastAddressesThatCanBeUsedAreTaken() {
-        provider.address = (1L << 59) - 2 * GRANULARITY;
+        space.address = (1L << 59) - 2 * GRANULARITY;
 
-        assertThat(Reservation.reserve(provider, 2 * GRANULARITY).address()).isEqualTo(provider.address);
+        assertThat(Reservation.reserve(space, 2 * GRANULARITY).address()).isEqualTo(space.address);
     }
 
     @ParameterizedTest(name = "{0}")
@@ -164,7 +153,7 @@ class ReservationTest {
     @Test
     void whatTheProviderCannotDoIsRefusedByTheNameOfTheCapability() {
         reservation.commit(0, PAGE);
-        provider.capabilities.clear();
+        space.capabilities.clear();
 
         nothingWasCalled(() -> {
             assertAbsent(Capability.PROTECT, () -> reservation.protect(0, PAGE, Protection.READ));
@@ -189,11 +178,11 @@ class ReservationTest {
     void committingAsksForTheMissingPagesOnly() {
         reservation.commit(PAGE, PAGE, Protection.READ);
         reservation.commit(3 * PAGE, PAGE, Protection.READ);
-        provider.calls.clear();
+        space.calls.clear();
 
         reservation.commit(0, 5 * PAGE);
 
-        assertThat(provider.calls)
+        assertThat(space.calls)
                 .containsExactly("commit 0+1 READ_WRITE", "commit 2+1 READ_WRITE", "commit 4+1 READ_WRITE");
         assertThat(reservation.committed()).isEqualTo(5 * PAGE);
     }
@@ -201,12 +190,12 @@ class ReservationTest {
     @Test
     void aCommitThatFailsHalfWayIsTakenBack() {
         reservation.commit(PAGE, PAGE);
-        provider.calls.clear();
-        provider.fail("commit", 1);
+        space.calls.clear();
+        space.fail("commit", 1);
 
         assertThatExceptionOfType(OutOfVirtualMemoryException.class).isThrownBy(() -> reservation.commit(0, 3 * PAGE));
 
-        assertThat(provider.calls)
+        assertThat(space.calls)
                 .containsExactly("commit 0+1 READ_WRITE", "commit 2+1 READ_WRITE", "decommit 0+1", "decommit 2+1");
         assertThat(reservation.committed()).isEqualTo(PAGE);
         reservation.commit(0, 3 * PAGE);
@@ -215,24 +204,24 @@ class ReservationTest {
 
     @Test
     void pagesThatARefusedCommitMayHaveReachedAreTakenBack() {
-        provider.fail("commit", 0);
+        space.fail("commit", 0);
 
         assertThatExceptionOfType(OutOfVirtualMemoryException.class).isThrownBy(() -> reservation.commit(0, 3 * PAGE));
 
-        assertThat(provider.calls).endsWith("commit 0+3 READ_WRITE", "decommit 0+3");
+        assertThat(space.calls).endsWith("commit 0+3 READ_WRITE", "decommit 0+3");
     }
 
     @Test
     void aProtectThatFailsRestoresWhatWasThere() {
         reservation.commit(0, PAGE, Protection.READ);
         reservation.commit(PAGE, PAGE);
-        provider.calls.clear();
-        provider.fail("protect", 0);
+        space.calls.clear();
+        space.fail("protect", 0);
 
         assertThatExceptionOfType(VirtualMemoryException.class)
                 .isThrownBy(() -> reservation.protect(0, 2 * PAGE, Protection.NONE));
 
-        assertThat(provider.calls).containsExactly("protect 0+2 NONE", "protect 0+1 READ", "protect 1+1 READ_WRITE");
+        assertThat(space.calls).containsExactly("protect 0+2 NONE", "protect 0+1 READ", "protect 1+1 READ_WRITE");
     }
 
     @Test
@@ -250,7 +239,7 @@ class ReservationTest {
     @Test
     void aDecommitThatFailsLeavesThePagesCommitted() {
         reservation.commit(0, 2 * PAGE);
-        provider.fail("decommit", 0);
+        space.fail("decommit", 0);
 
         assertThatExceptionOfType(VirtualMemoryException.class).isThrownBy(() -> reservation.decommit(0, PAGE));
 
@@ -271,18 +260,18 @@ class ReservationTest {
         reservation.close();
         reservation.close();
 
-        assertThat(provider.calls).containsOnlyOnce("release 0+256");
+        assertThat(space.calls).containsOnlyOnce("release 0+256");
     }
 
     @Test
     void aReleaseThatFailsLeavesTheReservationOpen() {
-        provider.fail("release", 0);
+        space.fail("release", 0);
 
         assertThatThrownBy(reservation::close).isInstanceOf(VirtualMemoryException.class);
 
         reservation.commit(0, PAGE);
         reservation.close();
-        assertThat(provider.calls).endsWith("release 0+256", "commit 0+1 READ_WRITE", "release 0+256");
+        assertThat(space.calls).endsWith("release 0+256", "commit 0+1 READ_WRITE", "release 0+256");
     }
 
     @Test
@@ -291,7 +280,7 @@ class ReservationTest {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         try {
             for (int round = 0; round < 200; round++) {
-                FakeProvider fake = new FakeProvider();
+                FakeAddressSpace fake = new FakeAddressSpace();
                 Reservation shared = Reservation.reserve(fake, 1);
                 CyclicBarrier start = new CyclicBarrier(threads);
                 Callable<Void> close = () -> {

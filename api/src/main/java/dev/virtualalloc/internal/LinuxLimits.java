@@ -32,7 +32,7 @@ public final class LinuxLimits {
     private final Path root;
 
     /**
-     * Makes a view of the limits.
+     * Creates a view of the limits.
      *
      * @param root the directory in which {@code proc} and {@code sys} are
      */
@@ -40,29 +40,17 @@ public final class LinuxLimits {
         this.root = root;
     }
 
-    /**
-     * Gives the limits of this process.
-     *
-     * @return the limits
-     */
+    /** {@return the limits of this process} */
     public static LinuxLimits current() {
         return new LinuxLimits(Path.of("/"));
     }
 
-    /**
-     * Tells how many mappings a process may have: {@code vm.max_map_count}.
-     *
-     * @return the number
-     */
+    /** {@return how many mappings a process may have: {@code vm.max_map_count}} */
     public OptionalLong maxMapCount() {
         return number(read("proc/sys/vm/max_map_count"), 1);
     }
 
-    /**
-     * Tells how many mappings this process has.
-     *
-     * @return the number
-     */
+    /** {@return how many mappings this process has} */
     public OptionalLong mappings() {
         // Counted without keeping it: with all mappings in use, this file has megabytes.
         try (InputStream in = new FileInputStream(root.resolve("proc/self/maps").toFile())) {
@@ -81,92 +69,55 @@ public final class LinuxLimits {
         }
     }
 
-    /**
-     * Tells how much address space a process may have: {@code ulimit -v}.
-     *
-     * @return the limit in bytes
-     */
+    /** {@return how many bytes of address space a process may have: {@code ulimit -v}} */
     public OptionalLong addressSpaceLimit() {
         return number(line(LIMITS, "Max address space"), 1);
     }
 
-    /**
-     * Tells how much address space this process has.
-     *
-     * @return the size in bytes
-     */
+    /** {@return how many bytes of address space this process has} */
     public OptionalLong addressSpaceUsed() {
         return number(line(STATUS, "VmSize:"), 1024);
     }
 
-    /**
-     * Tells how much memory that can be written a process may have: {@code ulimit -d}.
-     *
-     * @return the limit in bytes
-     */
+    /** {@return how many bytes that can be written a process may have: {@code ulimit -d}} */
     public OptionalLong dataLimit() {
         return number(line(LIMITS, "Max data size"), 1);
     }
 
-    /**
-     * Tells how much memory that can be written this process has.
-     *
-     * @return the size in bytes
-     */
+    /** {@return how many bytes that can be written this process has} */
     public OptionalLong dataUsed() {
         return number(line(STATUS, "VmData:"), 1024);
     }
 
     /**
-     * Tells how the system promises memory: {@code vm.overcommit_memory}.
-     *
-     * @return 0 if it refuses only what is absurd, 1 if it refuses nothing, 2 if it promises no more than there is
+     * {@return how the system promises memory, {@code vm.overcommit_memory}: 0 if it refuses only what is absurd, 1 if it refuses
+     * nothing, 2 if it promises no more than there is}
      */
     public OptionalLong overcommitMode() {
         return number(read("proc/sys/vm/overcommit_memory"), 1);
     }
 
-    /**
-     * Tells how much memory the system promises in overcommit mode 2.
-     *
-     * @return the limit in bytes
-     */
+    /** {@return how many bytes the system promises in overcommit mode 2} */
     public OptionalLong commitLimit() {
         return number(line(MEMORY, "CommitLimit:"), 1024);
     }
 
-    /**
-     * Tells how much memory the system has promised to all processes.
-     *
-     * @return the size in bytes
-     */
+    /** {@return how many bytes the system has promised to all processes} */
     public OptionalLong committed() {
         return number(line(MEMORY, "Committed_AS:"), 1024);
     }
 
-    /**
-     * Tells how much memory the machine has.
-     *
-     * @return the size in bytes
-     */
+    /** {@return how many bytes of memory the machine has} */
     public OptionalLong memoryTotal() {
         return number(line(MEMORY, "MemTotal:"), 1024);
     }
 
-    /**
-     * Tells how much memory could be had now without swapping.
-     *
-     * @return the size in bytes
-     */
+    /** {@return how many bytes of memory could be had now without swapping} */
     public OptionalLong memoryAvailable() {
         return number(line(MEMORY, "MemAvailable:"), 1024);
     }
 
-    /**
-     * Tells how much memory the control groups of this process may use, of either version: the least that any of them says.
-     *
-     * @return the limit in bytes
-     */
+    /** {@return how many bytes the control groups of this process may use, of either version: the least that any of them says} */
     public OptionalLong cgroupMemoryLimit() {
         String groups = read("proc/self/cgroup");
         long least = -1;
@@ -182,11 +133,7 @@ public final class LinuxLimits {
         return least < 0 ? OptionalLong.empty() : OptionalLong.of(least);
     }
 
-    /**
-     * Tells when the system uses huge pages.
-     *
-     * @return {@code always}, {@code madvise} or {@code never}
-     */
+    /** {@return when the system uses huge pages: {@code always}, {@code madvise} or {@code never}} */
     public Optional<String> hugePageMode() {
         // The one in brackets of: always [madvise] never
         String modes = read("sys/kernel/mm/transparent_hugepage/enabled");
@@ -196,9 +143,8 @@ public final class LinuxLimits {
     }
 
     /**
-     * Names the limits by which the system may have refused memory or addresses, and what is used of them.
-     *
-     * @return {@code vm.max_map_count is 65530 (120 in use), ulimit -v unlimited, vm.overcommit_memory 0}
+     * {@return the limits by which the system may have refused memory or addresses, and what is used of them: {@code
+     * vm.max_map_count is 65530 (120 in use), ulimit -v unlimited, vm.overcommit_memory 0}}
      */
     public String summary() {
         StringBuilder text = new StringBuilder("vm.max_map_count is ");

@@ -29,11 +29,10 @@ public final class Pages {
     }
 
     /**
-     * Tells whether a size or an address is a whole number of pages.
+     * {@return whether a size or an address is a multiple of the page size}
      *
      * @param value the size or address
      * @param pageSize a power of two
-     * @return whether it is a multiple of {@code pageSize}
      */
     public static boolean isAligned(long value, long pageSize) {
         return (value & (pageSize - 1)) == 0;

@@ -21,17 +21,13 @@ public final class RawMemory {
 
     private RawMemory() {}
 
-    /**
-     * Tells which layer runs.
-     *
-     * @return 17 for the one on Unsafe, 22 for the one on a memory segment
-     */
+    /** {@return which layer runs: 17 for the one on Unsafe, 22 for the one on a memory segment} */
     public static int layer() {
         return 17;
     }
 
     /**
-     * Makes sure that memory can be accessed at all.
+     * Checks that memory can be accessed at all.
      *
      * @throws IllegalStateException if this Java was started so that it refuses; the message says how to start it
      */
@@ -40,30 +36,29 @@ public final class RawMemory {
     }
 
     /**
-     * Gives a number back that is known to be at least 0 and less than {@link #BOUND}, so that the compiler knows it too.
-     * There is nothing to be won by that in this layer.
+     * {@return the value, which is known to be at least 0 and less than {@link #BOUND}, so that the compiler knows it too}
      *
-     * @param value an address, or how many bytes or elements there are
-     * @return the same
+     * @param value an address, or a number of bytes or elements
+     *
+     * @implNote There is nothing to be won by that in this layer.
      */
     public static long assumeInRange(long value) {
         return value;
     }
 
     /**
-     * Reads a byte.
+     * {@return the {@code byte} at an address}
      *
-     * @param address where
-     * @return the value there
+     * @param address the address
      */
     public static byte getByte(long address) {
         return U.getByte(address);
     }
 
     /**
-     * Writes a byte.
+     * Sets the {@code byte} at an address.
      *
-     * @param address where
+     * @param address the address
      * @param value the value
      */
     public static void putByte(long address, byte value) {
@@ -71,19 +66,18 @@ public final class RawMemory {
     }
 
     /**
-     * Reads a short.
+     * {@return the {@code short} at an address}
      *
-     * @param address where
-     * @return the value there
+     * @param address the address
      */
     public static short getShort(long address) {
         return U.getShort(address);
     }
 
     /**
-     * Writes a short.
+     * Sets the {@code short} at an address.
      *
-     * @param address where
+     * @param address the address
      * @param value the value
      */
     public static void putShort(long address, short value) {
@@ -91,19 +85,18 @@ public final class RawMemory {
     }
 
     /**
-     * Reads a char.
+     * {@return the {@code char} at an address}
      *
-     * @param address where
-     * @return the value there
+     * @param address the address
      */
     public static char getChar(long address) {
         return U.getChar(address);
     }
 
     /**
-     * Writes a char.
+     * Sets the {@code char} at an address.
      *
-     * @param address where
+     * @param address the address
      * @param value the value
      */
     public static void putChar(long address, char value) {
@@ -111,19 +104,18 @@ public final class RawMemory {
     }
 
     /**
-     * Reads a int.
+     * {@return the {@code int} at an address}
      *
-     * @param address where
-     * @return the value there
+     * @param address the address
      */
     public static int getInt(long address) {
         return U.getInt(address);
     }
 
     /**
-     * Writes a int.
+     * Sets the {@code int} at an address.
      *
-     * @param address where
+     * @param address the address
      * @param value the value
      */
     public static void putInt(long address, int value) {
@@ -131,19 +123,18 @@ public final class RawMemory {
     }
 
     /**
-     * Reads a long.
+     * {@return the {@code long} at an address}
      *
-     * @param address where
-     * @return the value there
+     * @param address the address
      */
     public static long getLong(long address) {
         return U.getLong(address);
     }
 
     /**
-     * Writes a long.
+     * Sets the {@code long} at an address.
      *
-     * @param address where
+     * @param address the address
      * @param value the value
      */
     public static void putLong(long address, long value) {
@@ -151,19 +142,18 @@ public final class RawMemory {
     }
 
     /**
-     * Reads a float.
+     * {@return the {@code float} at an address}
      *
-     * @param address where
-     * @return the value there
+     * @param address the address
      */
     public static float getFloat(long address) {
         return U.getFloat(address);
     }
 
     /**
-     * Writes a float.
+     * Sets the {@code float} at an address.
      *
-     * @param address where
+     * @param address the address
      * @param value the value
      */
     public static void putFloat(long address, float value) {
@@ -171,19 +161,18 @@ public final class RawMemory {
     }
 
     /**
-     * Reads a double.
+     * {@return the {@code double} at an address}
      *
-     * @param address where
-     * @return the value there
+     * @param address the address
      */
     public static double getDouble(long address) {
         return U.getDouble(address);
     }
 
     /**
-     * Writes a double.
+     * Sets the {@code double} at an address.
      *
-     * @param address where
+     * @param address the address
      * @param value the value
      */
     public static void putDouble(long address, double value) {
@@ -191,19 +180,18 @@ public final class RawMemory {
     }
 
     /**
-     * Reads an int atomically, in the one order that all threads agree on.
+     * {@return the {@code int} at an address, read with volatile semantics}
      *
-     * @param address where, aligned to its size
-     * @return the value there
+     * @param address the address, a multiple of {@link Integer#BYTES}
      */
     public static int getIntVolatile(long address) {
         return U.getIntVolatile(null, address);
     }
 
     /**
-     * Writes an int atomically, in the one order that all threads agree on.
+     * Sets the {@code int} at an address with volatile semantics.
      *
-     * @param address where, aligned to its size
+     * @param address the address, a multiple of {@link Integer#BYTES}
      * @param value the value
      */
     public static void putIntVolatile(long address, int value) {
@@ -211,31 +199,30 @@ public final class RawMemory {
     }
 
     /**
-     * Replaces an int if it has the value that is expected, as one step.
+     * Sets the {@code int} at an address atomically if it is as expected.
      *
-     * @param address where, aligned to its size
+     * @param address the address, a multiple of {@link Integer#BYTES}
      * @param expected the value that has to be there
-     * @param value the value to put there
-     * @return whether it was replaced
+     * @param value the value to set
+     * @return whether it was as expected
      */
     public static boolean compareAndSetInt(long address, int expected, int value) {
         return U.compareAndSwapInt(null, address, expected, value);
     }
 
     /**
-     * Reads a long atomically, in the one order that all threads agree on.
+     * {@return the {@code long} at an address, read with volatile semantics}
      *
-     * @param address where, aligned to its size
-     * @return the value there
+     * @param address the address, a multiple of {@link Long#BYTES}
      */
     public static long getLongVolatile(long address) {
         return U.getLongVolatile(null, address);
     }
 
     /**
-     * Writes a long atomically, in the one order that all threads agree on.
+     * Sets the {@code long} at an address with volatile semantics.
      *
-     * @param address where, aligned to its size
+     * @param address the address, a multiple of {@link Long#BYTES}
      * @param value the value
      */
     public static void putLongVolatile(long address, long value) {
@@ -243,12 +230,12 @@ public final class RawMemory {
     }
 
     /**
-     * Replaces a long if it has the value that is expected, as one step.
+     * Sets the {@code long} at an address atomically if it is as expected.
      *
-     * @param address where, aligned to its size
+     * @param address the address, a multiple of {@link Long#BYTES}
      * @param expected the value that has to be there
-     * @param value the value to put there
-     * @return whether it was replaced
+     * @param value the value to set
+     * @return whether it was as expected
      */
     public static boolean compareAndSetLong(long address, long expected, long value) {
         return U.compareAndSwapLong(null, address, expected, value);
@@ -257,177 +244,35 @@ public final class RawMemory {
     /**
      * Copies from an array to memory.
      *
-     * @param source the array
-     * @param index its first element to copy
-     * @param address where to
-     * @param length how many elements
+     * @param source an array of any primitive type but {@code boolean}
+     * @param index the index of its first element to copy
+     * @param address the address of the first element in memory
+     * @param length the number of elements
      */
-    public static void copyIn(byte[] source, int index, long address, int length) {
-        U.copyMemory(source, Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) index, null, address, length);
+    public static void copyIn(Object source, int index, long address, int length) {
+        long width = U.arrayIndexScale(source.getClass());
+        U.copyMemory(source, U.arrayBaseOffset(source.getClass()) + index * width, null, address, length * width);
     }
 
     /**
      * Copies from memory to an array.
      *
-     * @param address where from
-     * @param target the array
-     * @param index its first element to replace
-     * @param length how many elements
+     * @param address the address of the first element in memory
+     * @param target an array of any primitive type but {@code boolean}
+     * @param index the index of its first element to replace
+     * @param length the number of elements
      */
-    public static void copyOut(long address, byte[] target, int index, int length) {
-        U.copyMemory(null, address, target, Unsafe.ARRAY_BYTE_BASE_OFFSET + (long) index, length);
-    }
-
-    /**
-     * Copies from an array to memory.
-     *
-     * @param source the array
-     * @param index its first element to copy
-     * @param address where to
-     * @param length how many elements
-     */
-    public static void copyIn(short[] source, int index, long address, int length) {
-        U.copyMemory(source, Unsafe.ARRAY_SHORT_BASE_OFFSET + ((long) index << 1), null, address, (long) length << 1);
-    }
-
-    /**
-     * Copies from memory to an array.
-     *
-     * @param address where from
-     * @param target the array
-     * @param index its first element to replace
-     * @param length how many elements
-     */
-    public static void copyOut(long address, short[] target, int index, int length) {
-        U.copyMemory(null, address, target, Unsafe.ARRAY_SHORT_BASE_OFFSET + ((long) index << 1), (long) length << 1);
-    }
-
-    /**
-     * Copies from an array to memory.
-     *
-     * @param source the array
-     * @param index its first element to copy
-     * @param address where to
-     * @param length how many elements
-     */
-    public static void copyIn(char[] source, int index, long address, int length) {
-        U.copyMemory(source, Unsafe.ARRAY_CHAR_BASE_OFFSET + ((long) index << 1), null, address, (long) length << 1);
-    }
-
-    /**
-     * Copies from memory to an array.
-     *
-     * @param address where from
-     * @param target the array
-     * @param index its first element to replace
-     * @param length how many elements
-     */
-    public static void copyOut(long address, char[] target, int index, int length) {
-        U.copyMemory(null, address, target, Unsafe.ARRAY_CHAR_BASE_OFFSET + ((long) index << 1), (long) length << 1);
-    }
-
-    /**
-     * Copies from an array to memory.
-     *
-     * @param source the array
-     * @param index its first element to copy
-     * @param address where to
-     * @param length how many elements
-     */
-    public static void copyIn(int[] source, int index, long address, int length) {
-        U.copyMemory(source, Unsafe.ARRAY_INT_BASE_OFFSET + ((long) index << 2), null, address, (long) length << 2);
-    }
-
-    /**
-     * Copies from memory to an array.
-     *
-     * @param address where from
-     * @param target the array
-     * @param index its first element to replace
-     * @param length how many elements
-     */
-    public static void copyOut(long address, int[] target, int index, int length) {
-        U.copyMemory(null, address, target, Unsafe.ARRAY_INT_BASE_OFFSET + ((long) index << 2), (long) length << 2);
-    }
-
-    /**
-     * Copies from an array to memory.
-     *
-     * @param source the array
-     * @param index its first element to copy
-     * @param address where to
-     * @param length how many elements
-     */
-    public static void copyIn(long[] source, int index, long address, int length) {
-        U.copyMemory(source, Unsafe.ARRAY_LONG_BASE_OFFSET + ((long) index << 3), null, address, (long) length << 3);
-    }
-
-    /**
-     * Copies from memory to an array.
-     *
-     * @param address where from
-     * @param target the array
-     * @param index its first element to replace
-     * @param length how many elements
-     */
-    public static void copyOut(long address, long[] target, int index, int length) {
-        U.copyMemory(null, address, target, Unsafe.ARRAY_LONG_BASE_OFFSET + ((long) index << 3), (long) length << 3);
-    }
-
-    /**
-     * Copies from an array to memory.
-     *
-     * @param source the array
-     * @param index its first element to copy
-     * @param address where to
-     * @param length how many elements
-     */
-    public static void copyIn(float[] source, int index, long address, int length) {
-        U.copyMemory(source, Unsafe.ARRAY_FLOAT_BASE_OFFSET + ((long) index << 2), null, address, (long) length << 2);
-    }
-
-    /**
-     * Copies from memory to an array.
-     *
-     * @param address where from
-     * @param target the array
-     * @param index its first element to replace
-     * @param length how many elements
-     */
-    public static void copyOut(long address, float[] target, int index, int length) {
-        U.copyMemory(null, address, target, Unsafe.ARRAY_FLOAT_BASE_OFFSET + ((long) index << 2), (long) length << 2);
-    }
-
-    /**
-     * Copies from an array to memory.
-     *
-     * @param source the array
-     * @param index its first element to copy
-     * @param address where to
-     * @param length how many elements
-     */
-    public static void copyIn(double[] source, int index, long address, int length) {
-        U.copyMemory(source, Unsafe.ARRAY_DOUBLE_BASE_OFFSET + ((long) index << 3), null, address, (long) length << 3);
-    }
-
-    /**
-     * Copies from memory to an array.
-     *
-     * @param address where from
-     * @param target the array
-     * @param index its first element to replace
-     * @param length how many elements
-     */
-    public static void copyOut(long address, double[] target, int index, int length) {
-        U.copyMemory(null, address, target, Unsafe.ARRAY_DOUBLE_BASE_OFFSET + ((long) index << 3), (long) length << 3);
+    public static void copyOut(long address, Object target, int index, int length) {
+        long width = U.arrayIndexScale(target.getClass());
+        U.copyMemory(null, address, target, U.arrayBaseOffset(target.getClass()) + index * width, length * width);
     }
 
     /**
      * Copies within memory. The ranges may overlap.
      *
-     * @param from where from
-     * @param to where to
-     * @param bytes how much
+     * @param from the address to copy from
+     * @param to the address to copy to
+     * @param bytes the number of bytes
      */
     public static void copy(long from, long to, long bytes) {
         U.copyMemory(from, to, bytes);
@@ -436,15 +281,15 @@ public final class RawMemory {
     /**
      * Sets every byte of a range.
      *
-     * @param address the first byte
-     * @param bytes how many
+     * @param address the address of the first byte
+     * @param bytes the number of bytes
      * @param value the value of each
      */
     public static void fill(long address, long bytes, byte value) {
         U.setMemory(address, bytes, value);
     }
 
-    /** Points a direct buffer at a range, for {@link Views}: before Java 22 nothing but a field of the buffer says where it is. */
+    /** Points a direct buffer at a range, for {@link Views}: on Java 17 to 21 nothing but a field of the buffer says where it is. */
     static ByteBuffer retarget(ByteBuffer buffer, long address, int bytes) {
         U.putLong(buffer, BUFFER_ADDRESS, address);
         U.putInt(buffer, BUFFER_CAPACITY, bytes);

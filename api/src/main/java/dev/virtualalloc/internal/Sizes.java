@@ -9,10 +9,9 @@ public final class Sizes {
     private Sizes() {}
 
     /**
-     * Writes a size the way people say it.
+     * {@return a size in the unit that fits it: {@code 2 MiB}, {@code 1.5 GiB}, {@code 12 bytes}}
      *
      * @param bytes the size
-     * @return {@code 2 MiB}, {@code 1.5 GiB}, {@code 12 bytes}: four digits at the most, without a useless zero
      */
     public static String text(long bytes) {
         int unit = 0;
@@ -30,20 +29,18 @@ public final class Sizes {
     }
 
     /**
-     * Writes a number with separators.
+     * {@return a number with separators: {@code 1,048,576}}
      *
      * @param number the number
-     * @return {@code 1,048,576}
      */
     public static String count(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
     /**
-     * Writes an address.
+     * {@return an address in hexadecimal digits: {@code 0x7f3a40000000}}
      *
      * @param address the address
-     * @return {@code 0x7f3a40000000}
      */
     public static String hex(long address) {
         return "0x" + Long.toHexString(address);

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * The buffers handed out over one block, on Java 17 to 21: they cannot be revoked, so the addresses have to stay accessible
- * until nobody can reach any of them.
+ * The buffers handed out over one block. On Java 17 to 21 they cannot be revoked, so the addresses have to stay accessible until
+ * nobody can reach any of them.
  */
 public final class Views {
     private static final Cleaner CLEANER = Cleaner.create();
@@ -14,7 +14,7 @@ public final class Views {
     /** Every view is a duplicate of it, and a duplicate keeps what it was made from reachable, as do its own duplicates. */
     private final ByteBuffer root;
 
-    /** Makes the views of a block, of which there are none yet. */
+    /** Creates the views of a block, of which there are none yet. */
     public Views() {
         this(ByteBuffer.allocateDirect(0));
     }
@@ -24,21 +24,18 @@ public final class Views {
     }
 
     /**
-     * Makes the views of a block that stands on this one.
-     *
-     * @return the views, which on this Java keep the addresses of both accessible
+     * {@return the views of a block that is part of this one, which on Java 17 to 21 keep the addresses of both accessible}
      */
     public Views within() {
         return new Views(root);
     }
 
     /**
-     * Makes a buffer over a range.
+     * {@return a buffer over a range, in the byte order of the machine}
      *
-     * @param address the first byte
-     * @param bytes the length
+     * @param address the address of the first byte
+     * @param bytes the length of the range
      * @param writable whether the buffer may be written
-     * @return the buffer, in the byte order of the machine
      */
     public ByteBuffer buffer(long address, int bytes, boolean writable) {
         ByteBuffer view = RawMemory.retarget(root.duplicate(), address, bytes);
@@ -46,18 +43,19 @@ public final class Views {
     }
 
     /**
-     * Makes every access through any of the views fail from now on, where this Java can do that.
+     * Revokes the views, where this Java can do that: every access through any of them fails from now on.
      *
-     * @return whether it could: not on this Java
+     * @return {@code true} on Java 22 and newer, {@code false} on Java 17 to 21, where nothing has changed
+     * @throws IllegalStateException if a view is in use at this moment, by input or output for example; nothing has changed
      */
     public boolean revoke() {
         return false;
     }
 
     /**
-     * Runs something once nobody can use any of the views, nor these {@code Views}.
+     * Runs an action once nobody can use any of the views, nor these {@code Views}: at once, if they were revoked.
      *
-     * @param action what to run; must not refer to these {@code Views}
+     * @param action the action; must not refer to these {@code Views}
      */
     public void whenUnusable(Runnable action) {
         CLEANER.register(root, action);

@@ -23,7 +23,7 @@ public interface BlockControl {
     void clear();
 
     /**
-     * Makes every view of the block fail from now on. Has no effect on Java 17 to 21.
+     * Revokes the views of the block: every access through them fails from now on. Has no effect on Java 17 to 21.
      *
      * @throws IllegalStateException if a view is in use at this moment; nothing has changed
      *

@@ -100,7 +100,7 @@ public interface BlockMemory {
 
     /**
      * Called once if the block is closed while views of it are left that cannot be revoked, on Java 17 to 21: what is in memory
-     * may be given back, but the addresses have to stay accessible until {@link #release}. Does nothing unless overridden.
+     * may be given back, but the addresses have to stay accessible until {@link #release}. Has no effect unless overridden.
      */
     default void discard() {}
 

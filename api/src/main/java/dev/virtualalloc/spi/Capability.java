@@ -1,27 +1,46 @@
 package dev.virtualalloc.spi;
 
 /**
- * What a provider can do beyond reserving, committing, decommitting and releasing.
+ * What an address space can do beyond reserving, committing, decommitting and releasing.
  *
  * <p>A declared capability works. What an absent one guards throws {@link UnsupportedOperationException} with a message that
  * names the capability, and changes nothing.
+ *
+ * @since 0.1
  */
 public enum Capability {
     /**
-     * Pages can have any protection that does not execute, and can change it: {@link VirtualMemoryProvider#protect}. Without
+     * Pages can have any protection that does not execute, and can change it: {@link AddressSpace#protect}. Without
      * it, committed pages can be read and written and nothing else.
      */
     PROTECT,
     /** Pages can be executed: the protections with {@code EXECUTE}. Comes with {@link #PROTECT} only. */
     EXECUTE,
-    /** The system takes hints on the use of a range: {@link VirtualMemoryProvider#advise}. */
+    /** The system takes hints on the use of a range: {@link AddressSpace#advise}. */
     ADVISE,
-    /** Memory can be had before the first touch: {@link VirtualMemoryProvider#prefault}. */
+    /** Physical memory can be had before the first touch: {@link AddressSpace#prefault}. */
     PREFAULT,
-    /** Contents can be thrown away while the pages stay committed: {@link VirtualMemoryProvider#discard}. */
+    /** Contents can be discarded while the pages stay committed: {@link AddressSpace#discard}. */
     DISCARD,
-    /** The system tells how much of a range is in memory: {@link VirtualMemoryProvider#residentBytes}. */
+    /** The system knows how much of a range is in physical memory: {@link AddressSpace#residentBytes}. */
     RESIDENCY,
-    /** The system tells which protection a page has: {@link VirtualMemoryProvider#query}. */
-    QUERY
+    /** The system knows which protection a page has: {@link AddressSpace#query}. */
+    QUERY;
+
+    /**
+     * Throws if an address space does not have this capability.
+     *
+     * @param space the address space
+     * @throws UnsupportedOperationException if it does not; the message names both
+     */
+    public void require(AddressSpace space) {
+        if (!space.capabilities().contains(this)) {
+            throw absentFrom(space);
+        }
+    }
+
+    UnsupportedOperationException absentFrom(AddressSpace space) {
+        return new UnsupportedOperationException(
+                "provider " + space.name() + " does not have the capability " + this + " here");
+    }
 }

@@ -1,6 +1,6 @@
 package dev.virtualalloc.spi.os;
 
-import dev.virtualalloc.spi.Availability;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import java.util.Locale;
 import java.util.Set;
 
@@ -25,11 +25,11 @@ record Platform(OperatingSystem system, String architecture) {
                 });
     }
 
-    Availability availability() {
-        return system != OperatingSystem.OTHER && ARCHITECTURES.contains(architecture)
-                ? Availability.available()
-                : Availability.unavailable("does not know the system calls of " + this
-                        + ". It needs a 64-bit Java on Linux, macOS or Windows");
+    void requireKnown() {
+        if (system == OperatingSystem.OTHER || !ARCHITECTURES.contains(architecture)) {
+            throw new ProviderUnavailableException("does not know the system calls of " + this
+                    + ". It needs a 64-bit Java on Linux, macOS or Windows");
+        }
     }
 
     /** As in {@code linux-x86_64}. */

@@ -3,9 +3,12 @@ package dev.virtualalloc.spi.os;
 /**
  * The C functions by which Linux and macOS manage memory: one method for each, with its name, its parameters and its result.
  *
- * <p>An implementation passes the arguments on and gives the result back, and decides nothing. A {@code void *}, a
+ * <p>An implementation passes the arguments on and returns the result, and decides nothing. A {@code void *}, a
  * {@code size_t} and an {@code off_t} are a {@code long}, an {@code int} is an {@code int}. Any number of threads may call at
- * once.
+ * once. Functions that a later version adds throw {@link UnsupportedOperationException} unless they are overridden, and what
+ * needs them is a capability that is absent then.
+ *
+ * @since 0.1
  */
 public interface PosixCalls {
 
@@ -42,7 +45,7 @@ public interface PosixCalls {
     int mprotect(long addr, long length, int prot);
 
     /**
-     * Tells the system about the use of pages, see madvise(2).
+     * Advises the system about the use of pages, see madvise(2).
      *
      * @param addr the first page
      * @param length how many bytes
@@ -52,7 +55,7 @@ public interface PosixCalls {
     int madvise(long addr, long length, int advice);
 
     /**
-     * Tells which pages are in memory, see mincore(2).
+     * Determines which pages are in physical memory, see mincore(2).
      *
      * @param addr the first page
      * @param length how many bytes
@@ -61,18 +64,12 @@ public interface PosixCalls {
      */
     int mincore(long addr, long length, byte[] vec);
 
-    /**
-     * Tells the size of a page, see getpagesize(2).
-     *
-     * @return the size in bytes
-     */
+    /** {@return the size of a page in bytes, see getpagesize(2)} */
     int getpagesize();
 
     /**
-     * Tells why this thread's last call failed, see errno(3).
-     *
-     * @return {@code errno} as the last of the functions above left it in this thread, whatever the JVM did since; any number
-     *     if that one did not fail
+     * {@return {@code errno} as the last of the functions above left it in this thread, whatever the JVM did since, see
+     * errno(3); any number if that one did not fail}
      */
     int errno();
 }

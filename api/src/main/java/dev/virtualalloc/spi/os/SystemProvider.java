@@ -1,20 +1,18 @@
 package dev.virtualalloc.spi.os;
 
-import dev.virtualalloc.Protection;
 import dev.virtualalloc.internal.LinuxLimits;
-import dev.virtualalloc.spi.Advice;
-import dev.virtualalloc.spi.Availability;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A provider on the memory of Linux, macOS or Windows, complete but for the calling of C functions: whoever can call them
  * extends it and supplies the binding.
  *
- * <p>The binding is asked for once, when {@link #availability()} or an operation is first called, and only the one that the
- * system needs. If it cannot be had, the provider is unavailable and says why.
+ * <p>The binding is asked for once, when the provider is first {@linkplain #open() opened}, and only the one that the system
+ * needs. If it cannot be had, the provider is unavailable and says why.
  *
  * <p>Page size and capabilities are what the system tells. Linux has {@link Capability#PROTECT}, {@link Capability#DISCARD}
  * and {@link Capability#RESIDENCY} always, {@link Capability#EXECUTE} unless the process is hardened against it, {@link
@@ -26,21 +24,21 @@ import org.jspecify.annotations.Nullable;
  * @implNote Reserving is {@code mmap} of {@code PROT_NONE} pages or {@code VirtualAlloc} with {@code MEM_RESERVE}, committing
  *     {@code mprotect} or {@code VirtualAlloc} with {@code MEM_COMMIT}, decommitting {@code mmap} with {@code MAP_FIXED} or
  *     {@code VirtualFree} with {@code MEM_DECOMMIT}, releasing {@code munmap} or {@code VirtualFree} with {@code MEM_RELEASE}.
+ *
+ * @since 0.1
  */
 public abstract class SystemProvider implements VirtualMemoryProvider {
-    private record Binding(
-            Availability availability, @Nullable SystemMemory memory) {}
-
     private final String name;
     private final int rank;
     private final Platform platform;
-    private volatile @Nullable Binding binding;
+    private @Nullable AddressSpace opened;
+    private @Nullable ProviderUnavailableException unavailable;
 
     /**
-     * Makes a provider that has not yet asked for its binding. Nothing here can fail.
+     * Creates a provider that has not yet asked for its binding. Nothing here can fail.
      *
-     * @param name what {@link #name()} answers
-     * @param rank what {@link #rank()} answers
+     * @param name what {@link #name()} returns
+     * @param rank what {@link #rank()} returns
      */
     protected SystemProvider(String name, int rank) {
         this(name, rank, Platform.current());
@@ -87,125 +85,42 @@ public abstract class SystemProvider implements VirtualMemoryProvider {
     }
 
     @Override
-    public final Availability availability() {
-        return binding().availability();
+    public final synchronized AddressSpace open() {
+        if (unavailable != null) {
+            throw new ProviderUnavailableException(unavailable.getMessage(), unavailable);
+        }
+        AddressSpace space = opened;
+        if (space == null) {
+            try {
+                space = bind();
+            } catch (ProviderUnavailableException e) {
+                unavailable = e;
+                throw e;
+            }
+            opened = space;
+        }
+        return space;
     }
 
-    @Override
-    public final Set<Capability> capabilities() {
-        return memory().capabilities();
-    }
-
-    @Override
-    public final long pageSize() {
-        return memory().pageSize();
-    }
-
-    @Override
-    public final long reservationGranularity() {
-        return memory().reservationGranularity();
-    }
-
-    @Override
-    public final long reserve(long bytes) {
-        return memory().reserve(bytes);
-    }
-
-    @Override
-    public final void commit(long address, long bytes, Protection protection) {
-        memory().commit(address, bytes, protection);
-    }
-
-    @Override
-    public final void decommit(long address, long bytes) {
-        memory().decommit(address, bytes);
-    }
-
-    @Override
-    public final void release(long address, long bytes) {
-        memory().release(address, bytes);
-    }
-
-    @Override
-    public final void protect(long address, long bytes, Protection protection) {
-        memory().protect(address, bytes, protection);
-    }
-
-    @Override
-    public final void advise(long address, long bytes, Advice advice) {
-        memory().advise(address, bytes, advice);
-    }
-
-    @Override
-    public final void prefault(long address, long bytes) {
-        memory().prefault(address, bytes);
-    }
-
-    @Override
-    public final void discard(long address, long bytes) {
-        memory().discard(address, bytes);
-    }
-
-    @Override
-    public final long residentBytes(long address, long bytes) {
-        return memory().residentBytes(address, bytes);
-    }
-
-    @Override
-    public final Protection query(long address) {
-        return memory().query(address);
-    }
-
-    /**
-     * Describes the provider.
-     *
-     * @return its name and the platform: {@code ffm, linux-x86_64}
-     */
+    /** {@return the name of the provider and its platform, as in {@code ffm, linux-x86_64}} */
     @Override
     public final String toString() {
         return name + ", " + platform;
     }
 
-    private SystemMemory memory() {
-        Binding bound = binding();
-        SystemMemory memory = bound.memory();
-        if (memory == null) {
-            throw new IllegalStateException("provider " + name + " is " + bound.availability());
-        }
-        return memory;
-    }
-
-    private Binding binding() {
-        Binding bound = binding;
-        if (bound == null) {
-            synchronized (this) {
-                bound = binding;
-                if (bound == null) {
-                    bound = bind();
-                    binding = bound;
-                }
-            }
-        }
-        return bound;
-    }
-
-    private Binding bind() {
-        Availability known = platform.availability();
-        if (!known.isAvailable()) {
-            return new Binding(known, null);
-        }
+    private AddressSpace bind() {
+        platform.requireKnown();
         try {
-            SystemMemory memory = switch (platform.system()) {
-                case LINUX -> new LinuxMemory(this, platform, posixCalls(), LinuxLimits.current());
-                case MACOS -> new MacMemory(this, platform, posixCalls());
-                case WINDOWS -> new WindowsMemory(this, platform, windowsCalls());
+            return switch (platform.system()) {
+                case LINUX -> new LinuxAddressSpace(name, platform, posixCalls(), LinuxLimits.current());
+                case MACOS -> new MacAddressSpace(name, platform, posixCalls());
+                case WINDOWS -> new WindowsAddressSpace(name, platform, windowsCalls());
                 case OTHER -> throw new UnsupportedOperationException("unknown system " + platform);
             };
-            return new Binding(known, memory);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (RuntimeException | Error e) {
-            return new Binding(Availability.unavailable(reason(e)), null);
+            throw new ProviderUnavailableException(reason(e), e);
         }
     }
 

@@ -3,13 +3,17 @@ package dev.virtualalloc.spi.os;
 /**
  * The functions of kernel32 by which Windows manages memory: one method for each, with its name, its parameters and its result.
  *
- * <p>An implementation passes the arguments on and gives the result back, and decides nothing. A pointer and a {@code SIZE_T}
+ * <p>An implementation passes the arguments on and returns the result, and decides nothing. A pointer and a {@code SIZE_T}
  * are a {@code long}, a {@code DWORD} and a {@code BOOL} are an {@code int}. Any number of threads may call at once.
+ * Functions that a later version adds throw {@link UnsupportedOperationException} unless they are overridden, and what needs
+ * them is a capability that is absent then.
+ *
+ * @since 0.1
  */
 public interface WindowsCalls {
 
     /**
-     * What {@link #GetSystemInfo()} tells.
+     * What {@link #GetSystemInfo()} returns.
      *
      * @param dwPageSize the size of a page in bytes
      * @param dwAllocationGranularity what addresses of reservations are multiples of, in bytes
@@ -49,17 +53,13 @@ public interface WindowsCalls {
     int VirtualProtect(long lpAddress, long dwSize, int flNewProtect, int[] lpflOldProtect);
 
     /**
-     * Tells about the machine, see GetSystemInfo in sysinfoapi.h. It cannot fail.
-     *
-     * @return what the {@code SYSTEM_INFO} it fills says
+     * {@return what the {@code SYSTEM_INFO} says that GetSystemInfo of sysinfoapi.h fills} It cannot fail.
      */
     SystemInfo GetSystemInfo();
 
     /**
-     * Tells why this thread's last call failed, see GetLastError in errhandlingapi.h.
-     *
-     * @return the error as the last of the functions above left it in this thread, whatever the JVM did since; any number if
-     *     that one did not fail
+     * {@return the error as the last of the functions above left it in this thread, whatever the JVM did since, see
+     * GetLastError in errhandlingapi.h; any number if that one did not fail}
      */
     int GetLastError();
 }

@@ -1,7 +1,10 @@
 package dev.virtualalloc.spi.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,7 +26,7 @@ class PlatformTest {
         Platform platform = Platform.of(osName, osArch);
 
         assertThat(platform).hasToString(text);
-        assertThat(platform.availability().isAvailable()).isTrue();
+        assertThatCode(platform::requireKnown).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -36,8 +39,9 @@ class PlatformTest {
         "Linux, mips64el, linux-mips64el"
     })
     void otherSystemsAndThirtyTwoBitsAreUnavailable(String osName, String osArch, String text) {
-        assertThat(Platform.of(osName, osArch).availability().reason().orElseThrow())
-                .isEqualTo("does not know the system calls of " + text
+        assertThatThrownBy(Platform.of(osName, osArch)::requireKnown)
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessage("does not know the system calls of " + text
                         + ". It needs a 64-bit Java on Linux, macOS or Windows");
     }
 

@@ -2,11 +2,12 @@ package dev.virtualalloc.spi.os;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.virtualalloc.Reservation;
-import dev.virtualalloc.spi.Availability;
+import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -30,9 +31,12 @@ class SystemProviderTest {
         assertThat(provider).hasToString("test, macos-aarch64");
         assertThat(asked).hasValue(0);
 
-        assertThat(provider.availability().isAvailable()).isTrue();
-        assertThat(provider.pageSize()).isEqualTo(4096);
-        assertThat(provider.availability()).isSameAs(provider.availability());
+        AddressSpace space = provider.open();
+
+        assertThat(space.pageSize()).isEqualTo(4096);
+        assertThat(space.name()).isEqualTo("test");
+        assertThat(space).hasToString("test, macos-aarch64");
+        assertThat(provider.open()).isSameAs(space);
         assertThat(asked).hasValue(1);
     }
 
@@ -40,7 +44,9 @@ class SystemProviderTest {
     void bindingOfAnUnknownPlatformIsNotAskedFor() {
         TestProvider provider = TestProvider.posix("Plan 9", "amd64", failing(new AssertionError("asked")));
 
-        assertThat(provider.availability().reason().orElseThrow()).contains("other-x86_64");
+        assertThatThrownBy(provider::open)
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("other-x86_64");
     }
 
     @Test
@@ -83,30 +89,33 @@ class SystemProviderTest {
         PosixCalls calls = mock(PosixCalls.class);
         when(calls.getpagesize()).thenThrow(new UnsatisfiedLinkError("getpagesize"));
 
-        Availability availability =
-                TestProvider.posix("Linux", "amd64", () -> calls).availability();
-
-        assertThat(availability.reason().orElseThrow()).contains("getpagesize");
+        assertThatThrownBy(TestProvider.posix("Linux", "amd64", () -> calls)::open)
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageContaining("getpagesize");
     }
 
     @Test
-    void unavailableProviderRefusesToWorkAndSaysWhy() {
-        TestProvider provider =
-                TestProvider.posix("Linux", "amd64", failing(new UnsupportedOperationException("because")));
+    void whatMadeItUnavailableIsFoundOutOnceAndSaidEachTime() {
+        AtomicInteger asked = new AtomicInteger();
+        TestProvider provider = TestProvider.posix("Linux", "amd64", () -> {
+            asked.incrementAndGet();
+            throw new UnsupportedOperationException("because");
+        });
 
-        assertThatThrownBy(provider::pageSize)
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("provider test is not usable: because");
-        assertThatThrownBy(() -> Reservation.reserve(provider, 1))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessage("provider test is not usable: because");
+        for (int i = 0; i < 2; i++) {
+            assertThatThrownBy(provider::open)
+                    .isInstanceOf(ProviderUnavailableException.class)
+                    .hasMessage("because")
+                    .hasRootCauseInstanceOf(UnsupportedOperationException.class);
+        }
+        assertThat(asked).hasValue(1);
     }
 
     private static String reason(Throwable failure) {
-        return TestProvider.posix("Linux", "amd64", failing(failure))
-                .availability()
-                .reason()
-                .orElseThrow();
+        return catchThrowableOfType(
+                        ProviderUnavailableException.class,
+                        TestProvider.posix("Linux", "amd64", failing(failure))::open)
+                .getMessage();
     }
 
     private static Supplier<PosixCalls> failing(Throwable failure) {

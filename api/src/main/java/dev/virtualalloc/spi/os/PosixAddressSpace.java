@@ -4,10 +4,9 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 
 /** What Linux and macOS have in common. Their constants are not among it. */
-abstract class PosixMemory extends SystemMemory {
+abstract class PosixAddressSpace extends SystemAddressSpace {
     static final int PROT_NONE = 0;
     static final int PROT_READ = 1;
     static final int PROT_WRITE = 2;
@@ -27,8 +26,8 @@ abstract class PosixMemory extends SystemMemory {
     private final long pageSize;
 
     /** The flags are those of a mapping that belongs to no file and is charged for no memory. */
-    PosixMemory(VirtualMemoryProvider owner, Platform platform, PosixCalls calls, int mapAnonymous, int mapNoReserve) {
-        super(owner, platform);
+    PosixAddressSpace(String name, Platform platform, PosixCalls calls, int mapAnonymous, int mapNoReserve) {
+        super(name, platform);
         this.calls = calls;
         this.reserved = MAP_PRIVATE | mapAnonymous | mapNoReserve;
         this.pageSize = calls.getpagesize();
@@ -111,7 +110,7 @@ abstract class PosixMemory extends SystemMemory {
 
     private void mprotect(String operation, long address, long bytes, Protection protection) {
         if (protection.canExecute()) {
-            require(Capability.EXECUTE);
+            Capability.EXECUTE.require(this);
         }
         int prot = (protection.canRead() ? PROT_READ : PROT_NONE)
                 | (protection.canWrite() ? PROT_WRITE : PROT_NONE)
@@ -126,7 +125,7 @@ abstract class PosixMemory extends SystemMemory {
         String error = errorName(errno);
         String advice = advice(operation, protection, errno);
         return errno == ENOMEM
-                ? new OutOfVirtualMemoryException(operation, label(), address, bytes, error, errno, advice)
-                : new VirtualMemoryException(operation, label(), address, bytes, error, errno, advice);
+                ? new OutOfVirtualMemoryException(operation, toString(), address, bytes, error, errno, advice)
+                : new VirtualMemoryException(operation, toString(), address, bytes, error, errno, advice);
     }
 }

@@ -2,7 +2,6 @@ package dev.virtualalloc.spi.os;
 
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.Set;
  * pthread_jit_write_protect_np}), which a protection of pages cannot express. It has no {@link Capability#DISCARD} because
  * {@code MADV_DONTNEED} does not zero there, and no other advice that does.
  */
-final class MacMemory extends PosixMemory {
+final class MacAddressSpace extends PosixAddressSpace {
     private static final int MAP_ANON = 0x1000;
     private static final int MAP_NORESERVE = 0x40;
 
@@ -43,8 +42,8 @@ final class MacMemory extends PosixMemory {
             84,
             "EOVERFLOW");
 
-    MacMemory(VirtualMemoryProvider owner, Platform platform, PosixCalls calls) {
-        super(owner, platform, calls, MAP_ANON, MAP_NORESERVE);
+    MacAddressSpace(String name, Platform platform, PosixCalls calls) {
+        super(name, platform, calls, MAP_ANON, MAP_NORESERVE);
     }
 
     @Override

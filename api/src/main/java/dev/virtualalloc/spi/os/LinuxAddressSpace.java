@@ -5,7 +5,6 @@ import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileReader;
@@ -17,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Linux: constants of asm-generic, except where an architecture has its own. */
-final class LinuxMemory extends PosixMemory {
+final class LinuxAddressSpace extends PosixAddressSpace {
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MADV_DONTNEED = 4;
     private static final int MADV_HUGEPAGE = 14;
@@ -44,8 +43,8 @@ final class LinuxMemory extends PosixMemory {
     private final LinuxLimits limits;
     private final Set<Capability> capabilities;
 
-    LinuxMemory(VirtualMemoryProvider owner, Platform platform, PosixCalls calls, LinuxLimits limits) {
-        super(owner, platform, calls, MAP_ANONYMOUS, platform.architecture().startsWith("ppc64") ? 0x40 : 0x4000);
+    LinuxAddressSpace(String name, Platform platform, PosixCalls calls, LinuxLimits limits) {
+        super(name, platform, calls, MAP_ANONYMOUS, platform.architecture().startsWith("ppc64") ? 0x40 : 0x4000);
         this.limits = limits;
         this.capabilities = Collections.unmodifiableSet(probe());
     }
@@ -85,13 +84,13 @@ final class LinuxMemory extends PosixMemory {
 
     @Override
     public void advise(long address, long bytes, Advice advice) {
-        require(Capability.ADVISE);
+        Capability.ADVISE.require(this);
         madvise("advise", address, bytes, advice == Advice.HUGE_PAGES ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     }
 
     @Override
     public void prefault(long address, long bytes) {
-        require(Capability.PREFAULT);
+        Capability.PREFAULT.require(this);
         madvise("prefault", address, bytes, MADV_POPULATE_WRITE);
     }
 
@@ -102,7 +101,7 @@ final class LinuxMemory extends PosixMemory {
 
     @Override
     public Protection query(long address) {
-        require(Capability.QUERY);
+        Capability.QUERY.require(this);
         // Lines begin like 7f3a40000000-7f3a40200000 rw-p, see proc_pid_maps(5).
         try (BufferedReader lines = new BufferedReader(new FileReader(MAPS, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -118,12 +117,12 @@ final class LinuxMemory extends PosixMemory {
             }
         } catch (IOException e) {
             VirtualMemoryException failure = new VirtualMemoryException(
-                    "query", label(), address, pageSize(), "EIO", 5, MAPS + " could not be read: " + e.getMessage());
+                    "query", toString(), address, pageSize(), "EIO", 5, MAPS + " could not be read: " + e.getMessage());
             failure.initCause(e);
             throw failure;
         }
         throw new VirtualMemoryException(
-                "query", label(), address, pageSize(), "ENOMEM", ENOMEM, MAPS + " has no mapping there");
+                "query", toString(), address, pageSize(), "ENOMEM", ENOMEM, MAPS + " has no mapping there");
     }
 
     @Override

@@ -18,6 +18,7 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.ArgumentCaptor;
 import org.mockito.InOrder;
 
-class LinuxMemoryTest {
+class LinuxAddressSpaceTest {
     private static final long ADDRESS = 0x7f3a_4000_0000L;
     private static final int PAGE = 4096;
     private static final int PROT_NONE = 0;
@@ -47,6 +48,10 @@ class LinuxMemoryTest {
     private final PosixCalls calls = mock(PosixCalls.class);
     private final TestProvider provider = TestProvider.posix("Linux", "amd64", () -> calls);
 
+    private AddressSpace space() {
+        return provider.open();
+    }
+
     @BeforeEach
     void aMachineWhereEverythingWorks() {
         when(calls.getpagesize()).thenReturn(PAGE);
@@ -58,7 +63,7 @@ class LinuxMemoryTest {
     void aLifeMakesTheseCallsInThisOrder() {
         probed();
 
-        Reservation reservation = Reservation.reserve(provider, 3 * PAGE - 1);
+        Reservation reservation = Reservation.reserve(space(), 3 * PAGE - 1);
         reservation.commit(0, 2 * PAGE);
         reservation.commit(0, 3 * PAGE);
         reservation.protect(0, PAGE, Protection.READ_EXECUTE);
@@ -77,8 +82,8 @@ class LinuxMemoryTest {
 
     @Test
     void onlyDecommitMapsAtAFixedAddress() {
-        provider.capabilities();
-        Reservation reservation = Reservation.reserve(provider, 8 * PAGE);
+        space().capabilities();
+        Reservation reservation = Reservation.reserve(space(), 8 * PAGE);
         for (Protection protection : Protection.values()) {
             reservation.commit(protection.ordinal() * PAGE, PAGE, protection);
         }
@@ -97,8 +102,8 @@ class LinuxMemoryTest {
     void protectionsHaveTheirBits(Protection protection, int prot) {
         probed();
 
-        provider.commit(ADDRESS, PAGE, protection);
-        provider.protect(ADDRESS, PAGE, protection);
+        space().commit(ADDRESS, PAGE, protection);
+        space().protect(ADDRESS, PAGE, protection);
 
         verify(calls, times(2)).mprotect(ADDRESS, PAGE, prot);
     }
@@ -106,14 +111,14 @@ class LinuxMemoryTest {
     @ParameterizedTest
     @CsvSource({"aarch64, 0x4022", "riscv64, 0x4022", "s390x, 0x4022", "ppc64le, 0x62"})
     void flagsAreThoseOfTheArchitecture(String architecture, String flags) {
-        TestProvider.posix("Linux", architecture, () -> calls).reserve(PAGE);
+        TestProvider.posix("Linux", architecture, () -> calls).open().reserve(PAGE);
 
         verify(calls).mmap(0, PAGE, PROT_NONE, Integer.decode(flags), -1, 0);
     }
 
     @Test
     void capabilitiesAreThoseTheKernelAnswersFor() {
-        assertThat(provider.capabilities())
+        assertThat(space().capabilities())
                 .contains(
                         Capability.PROTECT,
                         Capability.EXECUTE,
@@ -131,9 +136,9 @@ class LinuxMemoryTest {
         when(calls.madvise(0, 0, MADV_POPULATE_WRITE)).thenReturn(-1);
         probed();
 
-        assertThat(provider.capabilities()).doesNotContain(Capability.ADVISE, Capability.PREFAULT);
-        assertThatThrownBy(() -> provider.prefault(ADDRESS, PAGE)).hasMessageContaining("capability PREFAULT");
-        assertThatThrownBy(() -> provider.advise(ADDRESS, PAGE, Advice.HUGE_PAGES))
+        assertThat(space().capabilities()).doesNotContain(Capability.ADVISE, Capability.PREFAULT);
+        assertThatThrownBy(() -> space().prefault(ADDRESS, PAGE)).hasMessageContaining("capability PREFAULT");
+        assertThatThrownBy(() -> space().advise(ADDRESS, PAGE, Advice.HUGE_PAGES))
                 .hasMessageContaining("capability ADVISE");
         verify(calls, never()).madvise(eq(ADDRESS), anyLong(), anyInt());
     }
@@ -142,8 +147,8 @@ class LinuxMemoryTest {
     void hardenedProcessDoesNotExecute() {
         when(calls.mprotect(ADDRESS, PAGE, PROT_READ_EXECUTE)).thenReturn(-1);
 
-        assertThat(provider.capabilities()).doesNotContain(Capability.EXECUTE).contains(Capability.PROTECT);
-        assertThatThrownBy(() -> provider.commit(ADDRESS, PAGE, Protection.READ_EXECUTE))
+        assertThat(space().capabilities()).doesNotContain(Capability.EXECUTE).contains(Capability.PROTECT);
+        assertThatThrownBy(() -> space().commit(ADDRESS, PAGE, Protection.READ_EXECUTE))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("capability EXECUTE");
     }
@@ -154,7 +159,7 @@ class LinuxMemoryTest {
         when(calls.mprotect(ADDRESS, PAGE, 7)).thenReturn(-1);
         when(calls.errno()).thenReturn(errno);
 
-        assertThatThrownBy(() -> provider.protect(ADDRESS, PAGE, Protection.READ_WRITE_EXECUTE))
+        assertThatThrownBy(() -> space().protect(ADDRESS, PAGE, Protection.READ_WRITE_EXECUTE))
                 .isExactlyInstanceOf(VirtualMemoryException.class)
                 .hasMessageContaining("(" + errno + "). This process may not execute memory that can be written")
                 .hasMessageContaining("Write first and protect as READ_EXECUTE");
@@ -162,10 +167,10 @@ class LinuxMemoryTest {
 
     @Test
     void adviceHasItsConstants() {
-        provider.advise(ADDRESS, PAGE, Advice.HUGE_PAGES);
-        provider.advise(ADDRESS, PAGE, Advice.SMALL_PAGES);
-        provider.prefault(ADDRESS, PAGE);
-        provider.discard(ADDRESS, PAGE);
+        space().advise(ADDRESS, PAGE, Advice.HUGE_PAGES);
+        space().advise(ADDRESS, PAGE, Advice.SMALL_PAGES);
+        space().prefault(ADDRESS, PAGE);
+        space().discard(ADDRESS, PAGE);
 
         InOrder order = inOrder(calls);
         order.verify(calls).madvise(ADDRESS, PAGE, MADV_HUGEPAGE);
@@ -183,7 +188,7 @@ class LinuxMemoryTest {
             return 0;
         });
 
-        assertThat(provider.residentBytes(ADDRESS, pages * PAGE)).isEqualTo(pages * PAGE);
+        assertThat(space().residentBytes(ADDRESS, pages * PAGE)).isEqualTo(pages * PAGE);
 
         InOrder order = inOrder(calls);
         order.verify(calls).mincore(eq(ADDRESS), eq(256L << 20), any());
@@ -197,7 +202,7 @@ class LinuxMemoryTest {
                 .thenReturn(-1L);
         when(calls.errno()).thenReturn(12);
 
-        assertThatThrownBy(() -> provider.reserve(500_000_000_000L))
+        assertThatThrownBy(() -> space().reserve(500_000_000_000L))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
                 .hasMessageStartingWith(
                         "reserve failed: 466 GiB (test, linux-x86_64): ENOMEM (12). vm.max_map_count is ")
@@ -210,7 +215,7 @@ class LinuxMemoryTest {
         when(calls.mmap(ADDRESS, PAGE, PROT_NONE, RESERVED | MAP_FIXED, -1, 0)).thenReturn(-1L);
         when(calls.errno()).thenReturn(12);
 
-        assertFails("decommit", "ENOMEM (12)", () -> provider.decommit(ADDRESS, PAGE));
+        assertFails("decommit", "ENOMEM (12)", () -> space().decommit(ADDRESS, PAGE));
     }
 
     @Test
@@ -219,7 +224,7 @@ class LinuxMemoryTest {
         when(calls.mprotect(anyLong(), anyLong(), anyInt())).thenReturn(-1);
         when(calls.errno()).thenReturn(12);
 
-        assertThatThrownBy(() -> provider.commit(ADDRESS, 2 << 20, Protection.READ_WRITE))
+        assertThatThrownBy(() -> space().commit(ADDRESS, 2 << 20, Protection.READ_WRITE))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
                 .hasMessageStartingWith("commit failed: 2 MiB at 0x7f3a40000000 (test, linux-x86_64): ENOMEM (12)."
                         + " vm.max_map_count is ")
@@ -238,18 +243,18 @@ class LinuxMemoryTest {
         when(calls.errno()).thenReturn(errno);
         String error = name + " (" + errno + ")";
 
-        assertFails("release", error, () -> provider.release(ADDRESS, PAGE));
-        assertFails("commit", error, () -> provider.commit(ADDRESS, PAGE, Protection.READ_WRITE));
-        assertFails("protect", error, () -> provider.protect(ADDRESS, PAGE, Protection.READ));
-        assertFails("advise", error, () -> provider.advise(ADDRESS, PAGE, Advice.SMALL_PAGES));
-        assertFails("prefault", error, () -> provider.prefault(ADDRESS, PAGE));
-        assertFails("discard", error, () -> provider.discard(ADDRESS, PAGE));
-        assertFails("residentBytes", error, () -> provider.residentBytes(ADDRESS, PAGE));
+        assertFails("release", error, () -> space().release(ADDRESS, PAGE));
+        assertFails("commit", error, () -> space().commit(ADDRESS, PAGE, Protection.READ_WRITE));
+        assertFails("protect", error, () -> space().protect(ADDRESS, PAGE, Protection.READ));
+        assertFails("advise", error, () -> space().advise(ADDRESS, PAGE, Advice.SMALL_PAGES));
+        assertFails("prefault", error, () -> space().prefault(ADDRESS, PAGE));
+        assertFails("discard", error, () -> space().discard(ADDRESS, PAGE));
+        assertFails("residentBytes", error, () -> space().residentBytes(ADDRESS, PAGE));
     }
 
     /** Lets the provider find out what the kernel can do, so that what follows is about what it does with it. */
     private void probed() {
-        provider.capabilities();
+        space().capabilities();
         clearInvocations(calls);
     }
 

@@ -4,14 +4,13 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
 /** Windows: constants of winnt.h and winerror.h. */
-final class WindowsMemory extends SystemMemory {
+final class WindowsAddressSpace extends SystemAddressSpace {
     private static final int MEM_COMMIT = 0x1000;
     private static final int MEM_RESERVE = 0x2000;
     private static final int MEM_DECOMMIT = 0x4000;
@@ -54,8 +53,8 @@ final class WindowsMemory extends SystemMemory {
     private final WindowsCalls calls;
     private final WindowsCalls.SystemInfo system;
 
-    WindowsMemory(VirtualMemoryProvider owner, Platform platform, WindowsCalls calls) {
-        super(owner, platform);
+    WindowsAddressSpace(String name, Platform platform, WindowsCalls calls) {
+        super(name, platform);
         this.calls = calls;
         this.system = calls.GetSystemInfo();
     }
@@ -134,8 +133,8 @@ final class WindowsMemory extends SystemMemory {
                 || error == ERROR_COMMITMENT_LIMIT
                 || (error == ERROR_INVALID_PARAMETER && operation.equals("reserve"));
         return shortage
-                ? new OutOfVirtualMemoryException(operation, label(), address, bytes, name, error, advice)
-                : new VirtualMemoryException(operation, label(), address, bytes, name, error, advice);
+                ? new OutOfVirtualMemoryException(operation, toString(), address, bytes, name, error, advice)
+                : new VirtualMemoryException(operation, toString(), address, bytes, name, error, advice);
     }
 
     private static String advice(String operation, int error) {

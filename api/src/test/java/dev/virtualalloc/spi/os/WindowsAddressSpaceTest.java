@@ -17,6 +17,7 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -27,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mockito.InOrder;
 
-class WindowsMemoryTest {
+class WindowsAddressSpaceTest {
     private static final long ADDRESS = 0x1_2345_0000L;
     private static final int MEM_COMMIT = 0x1000;
     private static final int MEM_RESERVE = 0x2000;
@@ -40,6 +41,10 @@ class WindowsMemoryTest {
     private final WindowsCalls calls = mock(WindowsCalls.class);
     private final TestProvider provider = TestProvider.windows(() -> calls);
 
+    private AddressSpace space() {
+        return provider.open();
+    }
+
     @BeforeEach
     void aMachineWhereEverythingWorks() {
         when(calls.GetSystemInfo()).thenReturn(new WindowsCalls.SystemInfo(4096, 65536));
@@ -50,14 +55,14 @@ class WindowsMemoryTest {
 
     @Test
     void sizesAreThoseOfGetSystemInfo() {
-        assertThat(provider.pageSize()).isEqualTo(4096);
-        assertThat(provider.reservationGranularity()).isEqualTo(65536);
-        assertThat(provider.capabilities()).containsExactlyInAnyOrder(Capability.PROTECT, Capability.EXECUTE);
+        assertThat(space().pageSize()).isEqualTo(4096);
+        assertThat(space().reservationGranularity()).isEqualTo(65536);
+        assertThat(space().capabilities()).containsExactlyInAnyOrder(Capability.PROTECT, Capability.EXECUTE);
     }
 
     @Test
     void aLifeMakesTheseCallsInThisOrder() {
-        Reservation reservation = Reservation.reserve(provider, 100_000);
+        Reservation reservation = Reservation.reserve(space(), 100_000);
         reservation.commit(0, 8192);
         reservation.protect(4096, 4096, Protection.READ);
         reservation.decommit(0, 8192);
@@ -84,8 +89,8 @@ class WindowsMemoryTest {
         "READ_WRITE_EXECUTE, 0x40"
     })
     void protectionsHaveTheirConstants(Protection protection, String constant) {
-        provider.commit(ADDRESS, 4096, protection);
-        provider.protect(ADDRESS, 4096, protection);
+        space().commit(ADDRESS, 4096, protection);
+        space().protect(ADDRESS, 4096, protection);
 
         verify(calls).VirtualAlloc(ADDRESS, 4096, MEM_COMMIT, Integer.decode(constant));
         verify(calls).VirtualProtect(eq(ADDRESS), eq(4096L), eq(Integer.decode(constant)), any());
@@ -100,7 +105,7 @@ class WindowsMemoryTest {
     void noMemoryToCommitIsOutOfMemory(int error, String name, String advice) {
         everythingFailsWith(error);
 
-        assertThatThrownBy(() -> provider.commit(ADDRESS, 2 << 20, Protection.READ_WRITE))
+        assertThatThrownBy(() -> space().commit(ADDRESS, 2 << 20, Protection.READ_WRITE))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
                 .hasMessageStartingWith("commit failed: 2 MiB at 0x123450000 (test, windows-x86_64): " + name + " ("
                         + error + "). " + advice);
@@ -111,7 +116,7 @@ class WindowsMemoryTest {
     void noAddressesToReserveIsOutOfMemory(int error) {
         everythingFailsWith(error);
 
-        assertThatThrownBy(() -> provider.reserve(1L << 60))
+        assertThatThrownBy(() -> space().reserve(1L << 60))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
                 .hasMessageStartingWith("reserve failed: 1 EiB (test, windows-x86_64): ERROR_")
                 .hasMessageEndingWith("Ask for a smaller maximum");
@@ -127,24 +132,24 @@ class WindowsMemoryTest {
     void everyOtherErrorIsReportedByNameAndNumber(int error, String name) {
         everythingFailsWith(error);
 
-        assertFails("commit", error, name, () -> provider.commit(ADDRESS, 4096, Protection.READ_WRITE));
-        assertFails("protect", error, name, () -> provider.protect(ADDRESS, 4096, Protection.READ));
-        assertFails("decommit", error, name, () -> provider.decommit(ADDRESS, 4096));
-        assertFails("release", error, name, () -> provider.release(ADDRESS, 4096));
+        assertFails("commit", error, name, () -> space().commit(ADDRESS, 4096, Protection.READ_WRITE));
+        assertFails("protect", error, name, () -> space().protect(ADDRESS, 4096, Protection.READ));
+        assertFails("decommit", error, name, () -> space().decommit(ADDRESS, 4096));
+        assertFails("release", error, name, () -> space().release(ADDRESS, 4096));
     }
 
     @Test
     void refusedReservationOfAnUsedAddressIsNoShortage() {
         everythingFailsWith(487);
 
-        assertFails("reserve", 487, "ERROR_INVALID_ADDRESS", () -> provider.reserve(65536));
+        assertFails("reserve", 487, "ERROR_INVALID_ADDRESS", () -> space().reserve(65536));
     }
 
     @Test
     void refusalToExecuteSaysWhoRefuses() {
         everythingFailsWith(1655);
 
-        assertThatThrownBy(() -> provider.protect(ADDRESS, 4096, Protection.READ_EXECUTE))
+        assertThatThrownBy(() -> space().protect(ADDRESS, 4096, Protection.READ_EXECUTE))
                 .isInstanceOf(VirtualMemoryException.class)
                 .hasMessageContaining("ERROR_DYNAMIC_CODE_BLOCKED (1655). Arbitrary Code Guard forbids");
     }
@@ -153,18 +158,18 @@ class WindowsMemoryTest {
     void anythingButZeroIsSuccess() {
         when(calls.VirtualFree(anyLong(), anyLong(), anyInt())).thenReturn(-1);
 
-        assertThatCode(() -> provider.release(ADDRESS, 4096)).doesNotThrowAnyException();
+        assertThatCode(() -> space().release(ADDRESS, 4096)).doesNotThrowAnyException();
     }
 
     @Test
     void whatWindowsDoesNotHaveIsRefusedByName() {
-        assertThatThrownBy(() -> provider.advise(ADDRESS, 4096, Advice.HUGE_PAGES))
+        assertThatThrownBy(() -> space().advise(ADDRESS, 4096, Advice.HUGE_PAGES))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("provider test does not have the capability ADVISE here");
-        assertThatThrownBy(() -> provider.residentBytes(ADDRESS, 4096)).hasMessageContaining("RESIDENCY");
-        assertThatThrownBy(() -> provider.query(ADDRESS)).hasMessageContaining("QUERY");
-        assertThatThrownBy(() -> provider.prefault(ADDRESS, 4096)).hasMessageContaining("PREFAULT");
-        assertThatThrownBy(() -> provider.discard(ADDRESS, 4096)).hasMessageContaining("DISCARD");
+        assertThatThrownBy(() -> space().residentBytes(ADDRESS, 4096)).hasMessageContaining("RESIDENCY");
+        assertThatThrownBy(() -> space().query(ADDRESS)).hasMessageContaining("QUERY");
+        assertThatThrownBy(() -> space().prefault(ADDRESS, 4096)).hasMessageContaining("PREFAULT");
+        assertThatThrownBy(() -> space().discard(ADDRESS, 4096)).hasMessageContaining("DISCARD");
     }
 
     private void everythingFailsWith(int error) {

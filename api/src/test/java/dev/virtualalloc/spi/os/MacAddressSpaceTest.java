@@ -15,12 +15,13 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
-class MacMemoryTest {
+class MacAddressSpaceTest {
     private static final long ADDRESS = 0x1_0000_0000L;
     private static final int PAGE = 16384;
     private static final int PROT_NONE = 0;
@@ -33,6 +34,10 @@ class MacMemoryTest {
     private final PosixCalls calls = mock(PosixCalls.class);
     private final TestProvider provider = TestProvider.posix("Mac OS X", "aarch64", () -> calls);
 
+    private AddressSpace space() {
+        return provider.open();
+    }
+
     @BeforeEach
     void aMachineWhereEverythingWorks() {
         when(calls.getpagesize()).thenReturn(PAGE);
@@ -42,13 +47,13 @@ class MacMemoryTest {
 
     @Test
     void pagesAreThoseOfTheMachine() {
-        assertThat(provider.pageSize()).isEqualTo(PAGE);
-        assertThat(provider.reservationGranularity()).isEqualTo(PAGE);
+        assertThat(space().pageSize()).isEqualTo(PAGE);
+        assertThat(space().reservationGranularity()).isEqualTo(PAGE);
     }
 
     @Test
     void aLifeMakesTheseCallsInThisOrder() {
-        Reservation reservation = Reservation.reserve(provider, 3 * PAGE - 1);
+        Reservation reservation = Reservation.reserve(space(), 3 * PAGE - 1);
         reservation.commit(0, 2 * PAGE);
         reservation.protect(0, PAGE, Protection.READ);
         reservation.decommit(0, 2 * PAGE);
@@ -75,17 +80,17 @@ class MacMemoryTest {
             return 0;
         });
 
-        assertThat(provider.residentBytes(ADDRESS, 3 * PAGE)).isEqualTo(2 * PAGE);
+        assertThat(space().residentBytes(ADDRESS, 3 * PAGE)).isEqualTo(2 * PAGE);
     }
 
     @Test
     void executingIsRefusedWithoutACall() {
-        assertThat(provider.capabilities()).containsExactlyInAnyOrder(Capability.PROTECT, Capability.RESIDENCY);
+        assertThat(space().capabilities()).containsExactlyInAnyOrder(Capability.PROTECT, Capability.RESIDENCY);
 
-        assertThatThrownBy(() -> provider.commit(ADDRESS, PAGE, Protection.READ_WRITE_EXECUTE))
+        assertThatThrownBy(() -> space().commit(ADDRESS, PAGE, Protection.READ_WRITE_EXECUTE))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("EXECUTE");
-        assertThatThrownBy(() -> provider.protect(ADDRESS, PAGE, Protection.READ_EXECUTE))
+        assertThatThrownBy(() -> space().protect(ADDRESS, PAGE, Protection.READ_EXECUTE))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("EXECUTE");
         verify(calls, never()).mprotect(anyLong(), anyLong(), anyInt());
@@ -93,7 +98,7 @@ class MacMemoryTest {
 
     @Test
     void discardIsRefusedBecauseAdviceDoesNotZero() {
-        assertThatThrownBy(() -> provider.discard(ADDRESS, PAGE))
+        assertThatThrownBy(() -> space().discard(ADDRESS, PAGE))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("DISCARD");
         verify(calls, never()).madvise(anyLong(), anyLong(), anyInt());
@@ -105,7 +110,7 @@ class MacMemoryTest {
                 .thenReturn(-1L);
         when(calls.errno()).thenReturn(12);
 
-        assertThatThrownBy(() -> provider.reserve(1L << 50))
+        assertThatThrownBy(() -> space().reserve(1L << 50))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
                 .hasMessage("reserve failed: 1 PiB (test, macos-aarch64): ENOMEM (12)."
                         + " No range of addresses of that length is free. Ask for a smaller maximum");
@@ -116,7 +121,7 @@ class MacMemoryTest {
         when(calls.munmap(anyLong(), anyLong())).thenReturn(-1);
         when(calls.errno()).thenReturn(35);
 
-        assertThatThrownBy(() -> provider.release(ADDRESS, PAGE))
+        assertThatThrownBy(() -> space().release(ADDRESS, PAGE))
                 .isExactlyInstanceOf(VirtualMemoryException.class)
                 .hasMessage("release failed: 16 KiB at 0x100000000 (test, macos-aarch64): EAGAIN (35)");
     }
