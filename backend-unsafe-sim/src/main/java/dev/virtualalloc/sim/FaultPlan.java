@@ -8,7 +8,7 @@ import java.util.function.Supplier;
  * Which calls of a provider fail although nothing stands in their way. A call that fails changes nothing.
  *
  * <p>A plan is immutable and can serve several providers. It counts from the moment it is put in force, by {@link
- * Simulator#withFaults} or {@link SimulatedProvider#failWith}: the first call after that is call 1. Calls that a missing
+ * Simulator#withFaults} or {@link SimulatedAddressSpace#failWith}: the first call after that is call 1. Calls that a missing
  * capability refuses are not counted; calls that are refused for another reason are.
  */
 public final class FaultPlan {
