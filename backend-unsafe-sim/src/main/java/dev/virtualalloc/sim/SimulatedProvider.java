@@ -37,7 +37,7 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
     private final CheckedMemory memory = new CheckedMemory(this);
     private final Object lock = new Object();
     private FaultPlan faults;
-    private FaultPlan.Course course;
+    private FaultPlan.Injector injector;
 
     /**
      * Makes a provider as the system properties describe it, for {@link java.util.ServiceLoader}: {@code
@@ -63,7 +63,7 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
         this.simulator = simulator;
         this.space = new AddressSpace(simulator);
         this.faults = simulator.faults();
-        this.course = faults.begin();
+        this.injector = faults.newInjector();
         this.complaint = complaint;
     }
 
@@ -182,10 +182,10 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
      * @param faults the plan, whose count begins with the next call; {@link FaultPlan#none()} to end all faults
      */
     public void failWith(FaultPlan faults) {
-        FaultPlan.Course begun = faults.begin();
+        FaultPlan.Injector injector = faults.newInjector();
         synchronized (lock) {
             this.faults = faults;
-            this.course = begun;
+            this.injector = injector;
         }
     }
 
@@ -319,7 +319,7 @@ public final class SimulatedProvider implements VirtualMemoryProvider {
             Supplier<T> body) {
         synchronized (lock) {
             try {
-                if (course.fails(operation, space.uncommittedIn(address, bytes))) {
+                if (injector.shouldFail(operation, space.uncommittedIn(address, bytes))) {
                     throw space.fault(operation, address, bytes, "Refused by the fault plan, " + faults);
                 }
                 T result = body.get();
