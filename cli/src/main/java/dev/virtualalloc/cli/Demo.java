@@ -26,8 +26,8 @@ final class Demo implements Runnable {
         screen.line(
                 "Provider " + provider.name() + ", Java " + Runtime.version().feature() + ", "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        for (Act act : List.of(new VecAct(screen), new ArenaAct(screen), new StackAct(screen))) {
-            act.play();
+        for (ContainerDemo container : List.of(new VecDemo(screen), new ArenaDemo(screen), new StackDemo(screen))) {
+            container.run();
         }
     }
 }

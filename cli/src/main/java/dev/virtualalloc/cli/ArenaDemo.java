@@ -6,17 +6,17 @@ import dev.virtualalloc.containers.VirtualArena;
 import dev.virtualalloc.internal.Sizes;
 
 /** Serves requests from one arena: what each of them needs is given back at once when it ends. */
-final class ArenaAct extends Act {
+final class ArenaDemo extends ContainerDemo {
     private static final long MAXIMUM = 500_000_000;
     private static final int PIECES = 1_000_000;
     private static final int PIECE = 32;
 
-    ArenaAct(Screen screen) {
+    ArenaDemo(Screen screen) {
         super(screen);
     }
 
     @Override
-    void play() {
+    void run() {
         screen.line();
         screen.line();
         screen.line("One VirtualArena of at most " + Sizes.count(MAXIMUM) + " bytes");

@@ -7,14 +7,14 @@ import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /** A part of the demo: steps, each printed with what the system then says of the memory. */
-abstract sealed class Act permits VecAct, ArenaAct, StackAct {
+abstract sealed class ContainerDemo permits VecDemo, ArenaDemo, StackDemo {
     final Screen screen;
 
-    Act(Screen screen) {
+    ContainerDemo(Screen screen) {
         this.screen = screen;
     }
 
-    abstract void play();
+    abstract void run();
 
     /** A container at one moment; how much of it is in memory is asked of the system. */
     record State(long address, String measure, long used, long capacity, LongSupplier residentBytes) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** Grows a vec before your eyes, and shows that it stays where it is. */
-final class VecAct extends Act {
+final class VecDemo extends ContainerDemo {
     private static final long MAXIMUM = 500_000_000;
     private static final int FIRST = 1_000_000;
     private static final long MORE = 500_000;
@@ -21,7 +21,7 @@ final class VecAct extends Act {
 
     private long address;
 
-    VecAct(Screen screen) {
+    VecDemo(Screen screen) {
         super(screen);
     }
 
@@ -29,7 +29,7 @@ final class VecAct extends Act {
     private record Opened(ByteVec vec, Protection protection, Optional<String> obstacle) {}
 
     @Override
-    void play() {
+    void run() {
         Opened opened = open(VirtualMemory.provider());
         try (ByteVec vec = opened.vec()) {
             screen.line("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + opened.protection());

@@ -4,16 +4,16 @@ import dev.virtualalloc.containers.LongStack;
 import dev.virtualalloc.internal.Sizes;
 
 /** Fills a stack and empties it: the memory goes back while it shrinks. */
-final class StackAct extends Act {
+final class StackDemo extends ContainerDemo {
     private static final long MAXIMUM = 50_000_000;
     private static final long DEPTH = 10_000_000;
 
-    StackAct(Screen screen) {
+    StackDemo(Screen screen) {
         super(screen);
     }
 
     @Override
-    void play() {
+    void run() {
         screen.line();
         screen.line();
         screen.line("One LongStack of at most " + Sizes.count(MAXIMUM) + " elements");
