@@ -11,15 +11,15 @@ final class ArenaDemo extends ContainerDemo {
     private static final int PIECES = 1_000_000;
     private static final int PIECE = 32;
 
-    ArenaDemo(Screen screen) {
-        super(screen);
+    ArenaDemo(Console console) {
+        super(console);
     }
 
     @Override
     void run() {
-        screen.line();
-        screen.line();
-        screen.line("One VirtualArena of at most " + Sizes.count(MAXIMUM) + " bytes");
+        console.println();
+        console.println();
+        console.println("One VirtualArena of at most " + Sizes.count(MAXIMUM) + " bytes");
         try (VirtualArena arena = VirtualArena.withMaximum(MAXIMUM)) {
             Block header = arena.allocate(64);
             header.putLong(0, 42);
@@ -64,8 +64,8 @@ final class ArenaDemo extends ContainerDemo {
             squares.get(0);
             throw new AssertionError("the arena has taken its memory back");
         } catch (IllegalStateException e) {
-            screen.line();
-            screen.styled("@|bold squares.get(0)|@ is refused: " + e.getMessage());
+            console.println();
+            console.printMarkup("@|bold squares.get(0)|@ is refused: " + e.getMessage());
         }
     }
 

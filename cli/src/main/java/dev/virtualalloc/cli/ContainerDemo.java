@@ -8,10 +8,10 @@ import java.util.function.LongSupplier;
 
 /** A part of the demo: steps, each printed with what the system then says of the memory. */
 abstract sealed class ContainerDemo permits VecDemo, ArenaDemo, StackDemo {
-    final Screen screen;
+    final Console console;
 
-    ContainerDemo(Screen screen) {
-        this.screen = screen;
+    ContainerDemo(Console console) {
+        this.console = console;
     }
 
     abstract void run();
@@ -31,9 +31,9 @@ abstract sealed class ContainerDemo permits VecDemo, ArenaDemo, StackDemo {
     }
 
     final void step(String call, String outcome, State state) {
-        screen.line();
-        screen.styled("@|bold " + call + "|@ " + outcome);
-        screen.line(String.format(
+        console.println();
+        console.printMarkup("@|bold " + call + "|@ " + outcome);
+        console.println(String.format(
                 "  %-14s  %s %11s  capacity %11s  resident %11s",
                 Sizes.hex(state.address()),
                 state.measure(),

@@ -13,21 +13,21 @@ import picocli.CommandLine.Command;
                         + " give their memory back.",
         mixinStandardHelpOptions = true)
 final class Demo implements Runnable {
-    private final Screen screen;
+    private final Console console;
 
-    Demo(Screen screen) {
-        this.screen = screen;
+    Demo(Console console) {
+        this.console = console;
     }
 
     @Override
     public void run() {
         VirtualMemoryProvider provider = VirtualMemory.provider();
-        screen.styled("@|bold Memory that grows without moving|@");
-        screen.line(
+        console.printMarkup("@|bold Memory that grows without moving|@");
+        console.println(
                 "Provider " + provider.name() + ", Java " + Runtime.version().feature() + ", "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        for (ContainerDemo container : List.of(new VecDemo(screen), new ArenaDemo(screen), new StackDemo(screen))) {
-            container.run();
+        for (ContainerDemo demo : List.of(new VecDemo(console), new ArenaDemo(console), new StackDemo(console))) {
+            demo.run();
         }
     }
 }

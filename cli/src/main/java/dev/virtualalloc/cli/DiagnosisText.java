@@ -14,14 +14,14 @@ final class DiagnosisText {
     private static final int TITLE = 19;
     private static final int VALUE = 12;
 
-    private final Screen screen;
+    private final Console console;
 
-    DiagnosisText(Screen screen) {
-        this.screen = screen;
+    DiagnosisText(Console console) {
+        this.console = console;
     }
 
     void print(Diagnosis diagnosis) {
-        screen.styled("@|bold Providers|@");
+        console.printMarkup("@|bold Providers|@");
         TextTable providers = table();
         for (ProviderReport report : diagnosis.providers()) {
             boolean serves = diagnosis.serves(report);
@@ -47,8 +47,8 @@ final class DiagnosisText {
     }
 
     private void section(String title, List<Finding> findings) {
-        screen.line();
-        screen.styled("@|bold " + title + "|@");
+        console.println();
+        console.printMarkup("@|bold " + title + "|@");
         TextTable table = table();
         for (Finding finding : findings) {
             table.addRowValues(finding.title(), finding.value(), finding.meaning());
@@ -57,22 +57,22 @@ final class DiagnosisText {
     }
 
     private void verdict(Diagnosis diagnosis) {
-        screen.line();
+        console.println();
         List<Finding> obstacles = diagnosis.obstacles();
         if (diagnosis.refusal().isPresent()) {
-            screen.styled("@|bold,red Memory cannot be had:|@");
-            screen.line("  " + reason(diagnosis.refusal().get()));
+            console.printMarkup("@|bold,red Memory cannot be had:|@");
+            console.println("  " + reason(diagnosis.refusal().get()));
         }
         if (!obstacles.isEmpty()) {
-            screen.styled("@|bold,yellow What to change|@");
+            console.printMarkup("@|bold,yellow What to change|@");
             TextTable table =
-                    table(new Column(TITLE, 2, Overflow.SPAN), new Column(Screen.WIDTH - TITLE, 1, Overflow.WRAP));
+                    table(new Column(TITLE, 2, Overflow.SPAN), new Column(Console.WIDTH - TITLE, 1, Overflow.WRAP));
             for (Finding obstacle : obstacles) {
                 table.addRowValues(obstacle.title(), obstacle.advice().orElseThrow());
             }
             print(table);
         } else if (diagnosis.serving().isPresent()) {
-            screen.styled("@|bold,green Nothing stands in the way.|@");
+            console.printMarkup("@|bold,green Nothing stands in the way.|@");
         }
     }
 
@@ -89,16 +89,16 @@ final class DiagnosisText {
         return table(
                 new Column(TITLE, 2, Overflow.SPAN),
                 new Column(VALUE, 1, Overflow.SPAN),
-                new Column(Screen.WIDTH - TITLE - VALUE, 1, Overflow.WRAP));
+                new Column(Console.WIDTH - TITLE - VALUE, 1, Overflow.WRAP));
     }
 
     private TextTable table(Column... columns) {
-        TextTable table = TextTable.forColumns(Help.defaultColorScheme(screen.ansi()), columns);
+        TextTable table = TextTable.forColumns(Help.defaultColorScheme(console.ansi()), columns);
         table.indentWrappedLines = 0;
         return table;
     }
 
     private void print(TextTable table) {
-        table.toString().lines().forEach(screen::line);
+        table.toString().lines().forEach(console::println);
     }
 }

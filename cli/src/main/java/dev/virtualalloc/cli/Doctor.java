@@ -14,19 +14,19 @@ final class Doctor implements Callable<Integer> {
     @Option(names = "--json", description = "Print the same facts as JSON; sizes are in bytes.")
     private boolean json;
 
-    private final Screen screen;
+    private final Console console;
 
-    Doctor(Screen screen) {
-        this.screen = screen;
+    Doctor(Console console) {
+        this.console = console;
     }
 
     @Override
     public Integer call() {
         Diagnosis diagnosis = Diagnosis.current();
         if (json) {
-            screen.line(DiagnosisJson.write(diagnosis));
+            console.println(DiagnosisJson.write(diagnosis));
         } else {
-            new DiagnosisText(screen).print(diagnosis);
+            new DiagnosisText(console).print(diagnosis);
         }
         return diagnosis.refusal().map(Failures::exitCode).orElse(0);
     }

@@ -57,14 +57,14 @@ public final class Main implements Runnable, CommandLine.IVersionProvider {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
-        Screen screen = Screen.ofSystem();
+        Console console = Console.ofSystem();
         Main main = new Main();
         CommandLine line = new CommandLine(main);
-        for (Object command : List.of(new Demo(screen), new Doctor(screen), new Verify(screen))) {
+        for (Object command : List.of(new Demo(console), new Doctor(console), new Verify(console))) {
             line.addSubcommand(command);
         }
-        System.exit(line.setOut(Screen.writer(System.out))
-                .setErr(Screen.writer(System.err))
+        System.exit(line.setOut(Console.writer(System.out))
+                .setErr(Console.writer(System.err))
                 .setExecutionExceptionHandler(new Failures(main::verbose))
                 .execute(arguments));
     }

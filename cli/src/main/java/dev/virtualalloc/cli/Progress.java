@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressState;
 /** Shows how far a work has come: a bar for a person, some lines for a file. */
 abstract sealed class Progress implements AutoCloseable {
 
-    static Progress on(Screen screen, String done, long total) {
-        return screen.isTerminal() ? new Bar(screen, total) : new Lines(screen, done, total);
+    static Progress on(Console console, String done, long total) {
+        return console.isTerminal() ? new Bar(console, total) : new Lines(console, done, total);
     }
 
     /**
@@ -29,15 +29,15 @@ abstract sealed class Progress implements AutoCloseable {
         private static final int CELLS = 20;
         private static final int REFRESH_MILLIS = 40;
 
-        private final Screen screen;
+        private final Console console;
         private final ProgressBar bar;
 
-        Bar(Screen screen, long total) {
-            this.screen = screen;
+        Bar(Console console, long total) {
+            this.console = console;
             bar = new ProgressBarBuilder()
                     .setInitialMax(total)
                     .setUpdateIntervalMillis(REFRESH_MILLIS)
-                    .setConsumer(new Line(screen))
+                    .setConsumer(new Line(console))
                     .setRenderer(this::render)
                     .build();
         }
@@ -51,13 +51,13 @@ abstract sealed class Progress implements AutoCloseable {
         @Override
         public void close() {
             bar.close();
-            screen.line();
+            console.println();
         }
 
         private String render(ProgressState progress, int width) {
             int full = (int) (progress.getCurrent() * CELLS / progress.getMax());
-            String line = "  " + (screen.canDraw() ? "\u2588" : "#").repeat(full)
-                    + (screen.canDraw() ? "\u2591" : ".").repeat(CELLS - full)
+            String line = "  " + (console.supportsUnicode() ? "\u2588" : "#").repeat(full)
+                    + (console.supportsUnicode() ? "\u2591" : ".").repeat(CELLS - full)
                     + String.format(Locale.ROOT, " %3d%%  ", progress.getCurrent() * 100 / progress.getMax())
                     + progress.getExtraMessage();
             return line.length() > width ? line.substring(0, width) : line;
@@ -66,8 +66,8 @@ abstract sealed class Progress implements AutoCloseable {
 
     /** Given a stream and a width, it has no reason to look for a terminal library. */
     private static final class Line extends ConsoleProgressBarConsumer {
-        Line(Screen screen) {
-            super(screen.out(), Screen.WIDTH);
+        Line(Console console) {
+            super(console.out(), Console.WIDTH);
         }
 
         /** The bar is not sure to call this when it was closed soon: it ends the line itself. */
@@ -76,13 +76,13 @@ abstract sealed class Progress implements AutoCloseable {
     }
 
     private static final class Lines extends Progress {
-        private final Screen screen;
+        private final Console console;
         private final String done;
         private final long every;
         private long next;
 
-        Lines(Screen screen, String done, long total) {
-            this.screen = screen;
+        Lines(Console console, String done, long total) {
+            this.console = console;
             this.done = done;
             this.every = total / 4;
             this.next = every;
@@ -91,7 +91,7 @@ abstract sealed class Progress implements AutoCloseable {
         @Override
         void reached(long amount, String state) {
             if (amount >= next) {
-                screen.line("  " + done + " " + Sizes.count(amount) + "  " + state);
+                console.println("  " + done + " " + Sizes.count(amount) + "  " + state);
                 next += every;
             }
         }

@@ -13,12 +13,12 @@ import java.util.OptionalLong;
  * @param resident how many bytes from its start are in memory, if the provider tells
  */
 record RangePicture(long address, long reserved, long committed, OptionalLong resident) {
-    private static final int CELLS = Screen.WIDTH - 4;
+    private static final int CELLS = Console.WIDTH - 4;
 
-    List<String> lines(boolean canDraw) {
-        char touched = canDraw ? '\u2588' : '#';
-        char promised = canDraw ? '\u2592' : '=';
-        char free = canDraw ? '\u00b7' : '.';
+    List<String> lines(boolean unicode) {
+        char touched = unicode ? '\u2588' : '#';
+        char promised = unicode ? '\u2592' : '=';
+        char free = unicode ? '\u00b7' : '.';
 
         int touchedCells = cells(resident.orElse(0));
         int promisedCells = Math.max(touchedCells, cells(committed));

@@ -9,18 +9,18 @@ import org.junit.platform.launcher.TestPlan;
 
 /** Shows which rule is being tried. */
 final class RuleProgress implements TestExecutionListener {
-    private final Screen screen;
+    private final Console console;
     private @Nullable Progress progress;
     private int tests;
     private int failed;
 
-    RuleProgress(Screen screen) {
-        this.screen = screen;
+    RuleProgress(Console console) {
+        this.console = console;
     }
 
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
-        progress = Progress.on(screen, "tested", plan.countTestIdentifiers(TestIdentifier::isTest));
+        progress = Progress.on(console, "tested", plan.countTestIdentifiers(TestIdentifier::isTest));
     }
 
     @Override

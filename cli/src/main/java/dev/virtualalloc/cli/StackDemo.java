@@ -8,15 +8,15 @@ final class StackDemo extends ContainerDemo {
     private static final long MAXIMUM = 50_000_000;
     private static final long DEPTH = 10_000_000;
 
-    StackDemo(Screen screen) {
-        super(screen);
+    StackDemo(Console console) {
+        super(console);
     }
 
     @Override
     void run() {
-        screen.line();
-        screen.line();
-        screen.line("One LongStack of at most " + Sizes.count(MAXIMUM) + " elements");
+        console.println();
+        console.println();
+        console.println("One LongStack of at most " + Sizes.count(MAXIMUM) + " elements");
         try (LongStack stack = LongStack.withMaximum(MAXIMUM)) {
             for (long i = 0; i < DEPTH; i++) {
                 stack.push(i);

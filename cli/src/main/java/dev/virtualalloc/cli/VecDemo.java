@@ -21,8 +21,8 @@ final class VecDemo extends ContainerDemo {
 
     private long address;
 
-    VecDemo(Screen screen) {
-        super(screen);
+    VecDemo(Console console) {
+        super(console);
     }
 
     /** A vec, and why machine code in it cannot be called, if it cannot. */
@@ -32,21 +32,21 @@ final class VecDemo extends ContainerDemo {
     void run() {
         Opened opened = open(VirtualMemory.provider());
         try (ByteVec vec = opened.vec()) {
-            screen.line("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + opened.protection());
+            console.println("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + opened.protection());
             address = vec.address();
             step(vec, "ByteVec.withCapacity(1_000_000, allocator)", "has memory for a million bytes");
             grow(vec);
             fill(vec);
             call(opened);
-            screen.line();
-            screen.styled("@|bold The " + Sizes.count(MAXIMUM) + " addresses of the vec|@");
+            console.println();
+            console.printMarkup("@|bold The " + Sizes.count(MAXIMUM) + " addresses of the vec|@");
             new RangePicture(
                             vec.address(),
                             vec.maximum(),
                             vec.capacity(),
                             state(vec).resident())
-                    .lines(screen.canDraw())
-                    .forEach(screen::line);
+                    .lines(console.supportsUnicode())
+                    .forEach(console::println);
         }
     }
 
@@ -90,9 +90,9 @@ final class VecDemo extends ContainerDemo {
 
     private void fill(ByteVec vec) {
         byte[] bytes = bytes();
-        screen.line();
-        screen.styled("@|bold addAll(bytes)|@ again and again");
-        try (Progress progress = Progress.on(screen, "filled", FULL)) {
+        console.println();
+        console.printMarkup("@|bold addAll(bytes)|@ again and again");
+        try (Progress progress = Progress.on(console, "filled", FULL)) {
             while (vec.size() < FULL) {
                 vec.addAll(bytes);
                 progress.reached(
@@ -118,7 +118,7 @@ final class VecDemo extends ContainerDemo {
 
     private void call(Opened opened) {
         ByteVec vec = opened.vec();
-        screen.line();
+        console.println();
         Optional<NativeAddition> known =
                 NativeAddition.of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         if (opened.obstacle().isPresent()) {
@@ -131,9 +131,9 @@ final class VecDemo extends ContainerDemo {
             for (int i = 0; i < code.length; i++) {
                 vec.set(i, code[i]);
             }
-            screen.styled("@|bold set(i, code)|@ wrote the function " + addition.hex() + " over the first bytes");
+            console.printMarkup("@|bold set(i, code)|@ wrote the function " + addition.hex() + " over the first bytes");
             if (addition.publish(vec.address())) {
-                screen.line("  calling " + Sizes.hex(vec.address()) + ": add(40, 2) = "
+                console.println("  calling " + Sizes.hex(vec.address()) + ": add(40, 2) = "
                         + addition.call(vec.address(), 40, 2));
             } else {
                 skipCall("this processor has to be told of new code by __clear_cache, and no library here has it");
@@ -142,7 +142,7 @@ final class VecDemo extends ContainerDemo {
     }
 
     private void skipCall(String reason) {
-        screen.line("No function is called: " + reason + ".");
+        console.println("No function is called: " + reason + ".");
     }
 
     private void step(ByteVec vec, String call, String outcome) {

@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 
 /** Says for a person which rules a provider keeps. */
 final class VerdictText {
-    private final Screen screen;
+    private final Console console;
 
-    VerdictText(Screen screen) {
-        this.screen = screen;
+    VerdictText(Console console) {
+        this.console = console;
     }
 
     /**
@@ -28,30 +28,30 @@ final class VerdictText {
         if (!results.skipped().isEmpty()) {
             title("Skipped");
             results.skipped().forEach((reason, rules) -> {
-                screen.line("  " + reason + ":");
-                screen.line("    " + String.join(", ", rules));
+                console.println("  " + reason + ":");
+                console.println("    " + String.join(", ", rules));
             });
         }
-        screen.line();
-        screen.line("Rules: " + results.passed().size() + " passed, "
+        console.println();
+        console.println("Rules: " + results.passed().size() + " passed, "
                 + results.broken().size() + " failed, "
                 + results.skipped().values().stream().mapToInt(Set::size).sum() + " skipped, "
                 + Spec.rules().values().stream()
                         .filter(rule -> rule.untested().isPresent())
                         .count()
                 + " without a test.");
-        obstacle.ifPresent(reason -> screen.line("Not verified: " + reason));
+        obstacle.ifPresent(reason -> console.println("Not verified: " + reason));
         return results.failures().isEmpty() && obstacle.isEmpty();
     }
 
     private void title(String title) {
-        screen.line();
-        screen.styled("@|bold " + title + "|@");
+        console.println();
+        console.printMarkup("@|bold " + title + "|@");
     }
 
     private void print(RuleResults.Failure failure) {
-        screen.line("  " + failure.test());
-        message(failure).lines().forEach(line -> screen.line("    " + line));
+        console.println("  " + failure.test());
+        message(failure).lines().forEach(line -> console.println("    " + line));
     }
 
     /** The kit puts the rule before what fails in a test, but cannot before what fails on the way to one. */

@@ -49,10 +49,10 @@ final class Verify implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    private final Screen screen;
+    private final Console console;
 
-    Verify(Screen screen) {
-        this.screen = screen;
+    Verify(Console console) {
+        this.console = console;
     }
 
     @Override
@@ -69,14 +69,14 @@ final class Verify implements Callable<Integer> {
         }
         try (ProviderJars jars = jars()) {
             ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(jars);
-            screen.styled("@|bold The rules for provider " + provider.get().name() + "|@, Java "
+            console.printMarkup("@|bold The rules for provider " + provider.get().name() + "|@, Java "
                     + Runtime.version().feature());
             return passes(new Verification(provider, contract(jars)), provider.get()) ? 0 : Main.REFUSED;
         }
     }
 
     private boolean passes(Verification verification, VirtualMemoryProvider provider) throws IOException {
-        RuleProgress progress = new RuleProgress(screen);
+        RuleProgress progress = new RuleProgress(console);
         if (report == null) {
             return print(verification.run(List.of(progress)), provider);
         }
@@ -89,7 +89,7 @@ final class Verify implements Callable<Integer> {
     }
 
     private boolean print(RuleResults results, VirtualMemoryProvider provider) {
-        return new VerdictText(screen).print(results, obstacle(provider, results));
+        return new VerdictText(console).print(results, obstacle(provider, results));
     }
 
     private ProviderJars jars() throws IOException {

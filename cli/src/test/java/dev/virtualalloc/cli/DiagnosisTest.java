@@ -62,7 +62,7 @@ class DiagnosisTest {
                 .cgroup(1 << 28);
 
         assertThat(text(diagnosis()).lines())
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Screen.WIDTH));
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Console.WIDTH));
     }
 
     @Test
@@ -106,7 +106,7 @@ class DiagnosisTest {
 
     private static String text(Diagnosis diagnosis) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        new DiagnosisText(new Screen(new PrintStream(text, true, UTF_8), false, false)).print(diagnosis);
+        new DiagnosisText(new Console(new PrintStream(text, true, UTF_8), false, false)).print(diagnosis);
         return text.toString(UTF_8);
     }
 }

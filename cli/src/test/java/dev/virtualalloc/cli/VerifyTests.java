@@ -62,7 +62,7 @@ class VerifyTests {
 
     private int verify(String... options) {
         CommandLine line = new CommandLine(new Main());
-        line.addSubcommand(new Verify(new Screen(new PrintStream(out, true, UTF_8), false, false)));
+        line.addSubcommand(new Verify(new Console(new PrintStream(out, true, UTF_8), false, false)));
         return line.setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler(new Failures(() -> false))
                 .execute(Stream.concat(
