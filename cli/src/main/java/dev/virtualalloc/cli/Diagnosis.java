@@ -29,13 +29,13 @@ record Diagnosis(
         List<ProviderReport> providers,
         Optional<String> serving,
         Optional<NoUsableProviderException> refusal,
-        List<Finding> memory,
-        List<Finding> java,
-        List<Finding> machine) {
+        List<ReportEntry> memory,
+        List<ReportEntry> java,
+        List<ReportEntry> machine) {
 
     static Diagnosis current() {
         List<ProviderReport> providers = VirtualMemory.providers();
-        List<Finding> machine = machine(System.getProperty("os.name", "unknown"), LinuxLimits.current());
+        List<ReportEntry> machine = machine(System.getProperty("os.name", "unknown"), LinuxLimits.current());
         try {
             VirtualMemoryProvider provider = VirtualMemory.provider();
             return new Diagnosis(
@@ -49,31 +49,31 @@ record Diagnosis(
         return serving.filter(report.name()::equals).isPresent();
     }
 
-    /** What to change, from whichever finding it comes. */
-    List<Finding> obstacles() {
-        List<Finding> all = new ArrayList<>(memory);
+    /** What to change, from whichever entry it comes. */
+    List<ReportEntry> problems() {
+        List<ReportEntry> all = new ArrayList<>(memory);
         all.addAll(java);
         all.addAll(machine);
-        return all.stream().filter(finding -> finding.advice().isPresent()).collect(Collectors.toUnmodifiableList());
+        return all.stream().filter(entry -> entry.advice().isPresent()).collect(Collectors.toUnmodifiableList());
     }
 
-    static List<Finding> memory(VirtualMemoryProvider provider) {
+    static List<ReportEntry> memory(VirtualMemoryProvider provider) {
         List<String> can = names(provider, true);
         List<String> cannot = names(provider, false);
         return List.of(
-                Finding.of(
+                ReportEntry.of(
                         "pageSize",
                         "page size",
                         provider.pageSize(),
                         Sizes.text(provider.pageSize()),
                         "memory comes and is protected in whole pages"),
-                Finding.of(
+                ReportEntry.of(
                         "reservationGranularity",
                         "granularity",
                         provider.reservationGranularity(),
                         Sizes.text(provider.reservationGranularity()),
                         "addresses are reserved in multiples of it"),
-                Finding.of(
+                ReportEntry.of(
                         "capabilities",
                         "it can",
                         can,
@@ -81,16 +81,16 @@ record Diagnosis(
                         String.join(", ", can) + (cannot.isEmpty() ? "" : "; not " + String.join(", ", cannot))));
     }
 
-    static List<Finding> thisJava() {
+    static List<ReportEntry> thisJava() {
         int layer = RawMemory.layer();
         return List.of(
-                Finding.of(
+                ReportEntry.of(
                         "version",
                         "version",
                         Runtime.version().toString(),
                         String.valueOf(Runtime.version().feature()),
                         Runtime.version() + " by " + System.getProperty("java.vendor")),
-                Finding.of(
+                ReportEntry.of(
                         "memoryAccess",
                         "memory access",
                         layer == 22 ? "segment" : "unsafe",
@@ -100,18 +100,18 @@ record Diagnosis(
                                 : "reads and writes elements by sun.misc.Unsafe"));
     }
 
-    static List<Finding> machine(String osName, LinuxLimits limits) {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.of(
+    static List<ReportEntry> machine(String osName, LinuxLimits limits) {
+        List<ReportEntry> entries = new ArrayList<>();
+        entries.add(ReportEntry.of(
                 "system",
                 "system",
                 osName + " " + System.getProperty("os.arch"),
                 osName,
                 System.getProperty("os.arch") + ", " + System.getProperty("os.version")));
         if (osName.startsWith("Linux")) {
-            findings.addAll(new LinuxFindings(limits).all());
+            entries.addAll(new LinuxReport(limits).entries());
         }
-        return List.copyOf(findings);
+        return List.copyOf(entries);
     }
 
     private static List<String> names(VirtualMemoryProvider provider, boolean present) {

@@ -35,15 +35,15 @@ final class DiagnosisJson {
         return JsonWriter.indent("  ").string().value(all).done();
     }
 
-    private static JsonObject section(List<Finding> findings) {
+    private static JsonObject section(List<ReportEntry> entries) {
         JsonObject section = new JsonObject();
-        for (Finding finding : findings) {
-            JsonObject entry = new JsonObject();
-            entry.put("value", finding.fact());
-            finding.inUse().ifPresent(inUse -> entry.put("inUse", inUse));
-            entry.put("meaning", finding.meaning());
-            finding.advice().ifPresent(advice -> entry.put("advice", advice));
-            section.put(finding.key(), entry);
+        for (ReportEntry entry : entries) {
+            JsonObject json = new JsonObject();
+            json.put("value", entry.value());
+            entry.inUse().ifPresent(inUse -> json.put("inUse", inUse));
+            json.put("meaning", entry.meaning());
+            entry.advice().ifPresent(advice -> json.put("advice", advice));
+            section.put(entry.key(), json);
         }
         return section;
     }

@@ -46,29 +46,29 @@ final class DiagnosisText {
         return chosen ? "but was not chosen" : "but its rank is lower, " + report.rank();
     }
 
-    private void section(String title, List<Finding> findings) {
+    private void section(String title, List<ReportEntry> entries) {
         console.println();
         console.printMarkup("@|bold " + title + "|@");
         TextTable table = table();
-        for (Finding finding : findings) {
-            table.addRowValues(finding.title(), finding.value(), finding.meaning());
+        for (ReportEntry entry : entries) {
+            table.addRowValues(entry.label(), entry.displayValue(), entry.meaning());
         }
         print(table);
     }
 
     private void verdict(Diagnosis diagnosis) {
         console.println();
-        List<Finding> obstacles = diagnosis.obstacles();
+        List<ReportEntry> problems = diagnosis.problems();
         if (diagnosis.refusal().isPresent()) {
             console.printMarkup("@|bold,red Memory cannot be had:|@");
             console.println("  " + reason(diagnosis.refusal().get()));
         }
-        if (!obstacles.isEmpty()) {
+        if (!problems.isEmpty()) {
             console.printMarkup("@|bold,yellow What to change|@");
             TextTable table =
                     table(new Column(TITLE, 2, Overflow.SPAN), new Column(Console.WIDTH - TITLE, 1, Overflow.WRAP));
-            for (Finding obstacle : obstacles) {
-                table.addRowValues(obstacle.title(), obstacle.advice().orElseThrow());
+            for (ReportEntry problem : problems) {
+                table.addRowValues(problem.label(), problem.advice().orElseThrow());
             }
             print(table);
         } else if (diagnosis.serving().isPresent()) {

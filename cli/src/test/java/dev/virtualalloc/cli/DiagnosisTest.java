@@ -86,7 +86,7 @@ class DiagnosisTest {
     @Test
     void otherSystemsSayLess() {
         assertThat(Diagnosis.machine("Mac OS X", linux.read()))
-                .extracting(Finding::key)
+                .extracting(ReportEntry::key)
                 .containsExactly("system");
     }
 
@@ -99,7 +99,7 @@ class DiagnosisTest {
                                 "absent", 100, Availability.unavailable("needs another system"), "absent.jar")),
                 Optional.of("best"),
                 Optional.empty(),
-                List.of(Finding.of("pageSize", "page size", 4096L, "4 KiB", "memory comes in whole pages")),
+                List.of(ReportEntry.of("pageSize", "page size", 4096L, "4 KiB", "memory comes in whole pages")),
                 Diagnosis.thisJava(),
                 Diagnosis.machine("Linux", linux.read()));
     }

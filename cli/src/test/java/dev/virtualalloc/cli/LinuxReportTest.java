@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class LinuxFindingsTest {
+class LinuxReportTest {
     @TempDir
     private Path root;
 
@@ -21,22 +21,22 @@ class LinuxFindingsTest {
 
     @Test
     void anOrdinaryMachineHasNoObstacle() {
-        assertThat(new LinuxFindings(linux.read()).all())
+        assertThat(new LinuxReport(linux.read()).entries())
                 .hasSize(7)
-                .allSatisfy(finding -> assertThat(finding.advice()).isEmpty());
+                .allSatisfy(entry -> assertThat(entry.advice()).isEmpty());
     }
 
     @Test
     void anAddressSpaceLimitIsNamedWithWhatIsLeftOfIt() throws IOException {
         linux.addressSpace(8L << 30);
 
-        Finding finding = finding("addressSpaceLimit");
+        ReportEntry entry = entry("addressSpaceLimit");
 
-        assertThat(finding.value()).isEqualTo("8 GiB");
-        assertThat(finding.fact()).isEqualTo(8L << 30);
-        assertThat(finding.inUse()).hasValue(2L << 30);
-        assertThat(finding.meaning()).contains("6 GiB");
-        assertThat(finding.advice())
+        assertThat(entry.displayValue()).isEqualTo("8 GiB");
+        assertThat(entry.value()).isEqualTo(8L << 30);
+        assertThat(entry.inUse()).hasValue(2L << 30);
+        assertThat(entry.meaning()).contains("6 GiB");
+        assertThat(entry.advice())
                 .hasValueSatisfying(advice -> assertThat(advice).contains("ulimit -v unlimited"));
     }
 
@@ -44,39 +44,39 @@ class LinuxFindingsTest {
     void anAddressSpaceLimitThatIsFarAwayIsNoObstacle() throws IOException {
         linux.addressSpace(1L << 40);
 
-        assertThat(finding("addressSpaceLimit").advice()).isEmpty();
+        assertThat(entry("addressSpaceLimit").advice()).isEmpty();
     }
 
     @Test
     void aDataLimitSaysWhatCanStillBeCommitted() throws IOException {
         linux.data(1L << 30);
 
-        Finding finding = finding("dataLimit");
+        ReportEntry entry = entry("dataLimit");
 
-        assertThat(finding.meaning()).contains("another 512 MiB");
-        assertThat(finding.advice()).isPresent();
+        assertThat(entry.meaning()).contains("another 512 MiB");
+        assertThat(entry.advice()).isPresent();
     }
 
     @Test
     void aDataLimitThatIsUsedUpLeavesNothing() throws IOException {
         linux.data(100 << 20);
 
-        assertThat(finding("dataLimit").meaning()).contains("another 0 bytes");
+        assertThat(entry("dataLimit").meaning()).contains("another 0 bytes");
     }
 
     @Test
     void mappingsAreCountedInBlocks() {
-        Finding finding = finding("maxMapCount");
+        ReportEntry entry = entry("maxMapCount");
 
-        assertThat(finding.value()).isEqualTo("65,530");
-        assertThat(finding.meaning()).isEqualTo("200 in use; room for 32,665 blocks");
+        assertThat(entry.displayValue()).isEqualTo("65,530");
+        assertThat(entry.meaning()).isEqualTo("200 in use; room for 32,665 blocks");
     }
 
     @Test
     void fewMappingsAreAnObstacle() throws IOException {
         linux.maxMapCount(1000);
 
-        assertThat(finding("maxMapCount").advice())
+        assertThat(entry("maxMapCount").advice())
                 .hasValueSatisfying(advice -> assertThat(advice).contains("vm.max_map_count"));
     }
 
@@ -84,21 +84,21 @@ class LinuxFindingsTest {
     void strictOvercommitIsAnObstacleOnlyWhenLittleIsLeftToPromise() throws IOException {
         linux.overcommit(2);
 
-        Finding finding = finding("overcommitMode");
+        ReportEntry entry = entry("overcommitMode");
 
-        assertThat(finding.value()).isEqualTo("mode 2");
-        assertThat(finding.advice())
+        assertThat(entry.displayValue()).isEqualTo("mode 2");
+        assertThat(entry.advice())
                 .hasValueSatisfying(advice -> assertThat(advice).contains("380 MiB"));
     }
 
     @Test
     void eachOvercommitModeMeansSomethingElse() throws IOException {
         linux.overcommit(0);
-        String careful = finding("overcommitMode").meaning();
+        String careful = entry("overcommitMode").meaning();
         linux.overcommit(1);
-        String generous = finding("overcommitMode").meaning();
+        String generous = entry("overcommitMode").meaning();
         linux.overcommit(2);
-        String strict = finding("overcommitMode").meaning();
+        String strict = entry("overcommitMode").meaning();
 
         assertThat(careful).contains("only absurd requests fail");
         assertThat(generous).contains("nothing is refused");
@@ -109,10 +109,10 @@ class LinuxFindingsTest {
     void aSmallControlGroupIsAnObstacle() throws IOException {
         linux.cgroup(256 << 20);
 
-        Finding finding = finding("cgroupMemoryLimit");
+        ReportEntry entry = entry("cgroupMemoryLimit");
 
-        assertThat(finding.value()).isEqualTo("256 MiB");
-        assertThat(finding.advice())
+        assertThat(entry.displayValue()).isEqualTo("256 MiB");
+        assertThat(entry.advice())
                 .hasValueSatisfying(advice -> assertThat(advice).contains("256 MiB"));
     }
 
@@ -120,25 +120,25 @@ class LinuxFindingsTest {
     void withoutHugePagesFillingIsSlow() throws IOException {
         linux.hugePages("always madvise [never]");
 
-        assertThat(finding("hugePages").advice())
+        assertThat(entry("hugePages").advice())
                 .hasValueSatisfying(advice -> assertThat(advice).contains("transparent_hugepage"));
     }
 
     @Test
     void whatCannotBeReadIsUnknownAndNoObstacle() {
-        LinuxFindings findings =
-                new LinuxFindings(new dev.virtualalloc.internal.LinuxLimits(root.resolve("nothing-here")));
+        LinuxReport report =
+                new LinuxReport(new dev.virtualalloc.internal.LinuxLimits(root.resolve("nothing-here")));
 
-        assertThat(findings.all()).allSatisfy(finding -> {
-            assertThat(finding.fact()).isNull();
-            assertThat(finding.advice()).isEmpty();
+        assertThat(report.entries()).allSatisfy(entry -> {
+            assertThat(entry.value()).isNull();
+            assertThat(entry.advice()).isEmpty();
         });
     }
 
-    private Finding finding(String key) {
-        return new LinuxFindings(linux.read())
-                .all().stream()
-                        .filter(finding -> finding.key().equals(key))
+    private ReportEntry entry(String key) {
+        return new LinuxReport(linux.read())
+                .entries().stream()
+                        .filter(entry -> entry.key().equals(key))
                         .findFirst()
                         .orElseThrow();
     }
