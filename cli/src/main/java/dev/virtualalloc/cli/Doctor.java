@@ -22,12 +22,12 @@ final class Doctor implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Diagnosis diagnosis = Diagnosis.current();
+        SystemReport report = SystemReport.current();
         if (json) {
-            console.println(DiagnosisJson.write(diagnosis));
+            console.println(SystemReportJson.write(report));
         } else {
-            new DiagnosisText(console).print(diagnosis);
+            new SystemReportPrinter(console).print(report);
         }
-        return diagnosis.refusal().map(Failures::exitCode).orElse(0);
+        return report.failure().map(Failures::exitCode).orElse(0);
     }
 }

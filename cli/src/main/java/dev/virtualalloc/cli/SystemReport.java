@@ -19,34 +19,34 @@ import java.util.stream.Collectors;
  * What this machine offers.
  *
  * @param providers each provider that was found
- * @param serving the name of the one that serves, if one can
- * @param refusal why none can, if so
+ * @param selectedProvider the name of the one that serves, if one can
+ * @param failure why none can, if so
  * @param memory how that one gives memory
  * @param java what this Java adds
  * @param machine what the system allows
  */
-record Diagnosis(
+record SystemReport(
         List<ProviderReport> providers,
-        Optional<String> serving,
-        Optional<NoUsableProviderException> refusal,
+        Optional<String> selectedProvider,
+        Optional<NoUsableProviderException> failure,
         List<ReportEntry> memory,
         List<ReportEntry> java,
         List<ReportEntry> machine) {
 
-    static Diagnosis current() {
+    static SystemReport current() {
         List<ProviderReport> providers = VirtualMemory.providers();
         List<ReportEntry> machine = machine(System.getProperty("os.name", "unknown"), LinuxLimits.current());
         try {
             VirtualMemoryProvider provider = VirtualMemory.provider();
-            return new Diagnosis(
+            return new SystemReport(
                     providers, Optional.of(provider.name()), Optional.empty(), memory(provider), thisJava(), machine);
         } catch (NoUsableProviderException e) {
-            return new Diagnosis(providers, Optional.empty(), Optional.of(e), List.of(), thisJava(), machine);
+            return new SystemReport(providers, Optional.empty(), Optional.of(e), List.of(), thisJava(), machine);
         }
     }
 
-    boolean serves(ProviderReport report) {
-        return serving.filter(report.name()::equals).isPresent();
+    boolean isSelected(ProviderReport provider) {
+        return selectedProvider.filter(provider.name()::equals).isPresent();
     }
 
     /** What to change, from whichever entry it comes. */

@@ -7,31 +7,31 @@ import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.ProviderReport;
 import java.util.List;
 
-/** A diagnosis as JSON, for machines. Sizes are in bytes. */
-final class DiagnosisJson {
-    private DiagnosisJson() {}
+/** A report as JSON, for machines. Sizes are in bytes. */
+final class SystemReportJson {
+    private SystemReportJson() {}
 
-    static String write(Diagnosis diagnosis) {
+    static String write(SystemReport report) {
         JsonArray providers = new JsonArray();
-        for (ProviderReport report : diagnosis.providers()) {
-            JsonObject provider = new JsonObject();
-            provider.put("name", report.name());
-            provider.put("usable", report.usable());
-            provider.put("serves", diagnosis.serves(report));
-            provider.put("rank", report.rank());
-            provider.put("availability", report.availability().toString());
-            provider.put("location", report.location());
-            providers.add(provider);
+        for (ProviderReport provider : report.providers()) {
+            JsonObject json = new JsonObject();
+            json.put("name", provider.name());
+            json.put("usable", provider.usable());
+            json.put("serves", report.isSelected(provider));
+            json.put("rank", provider.rank());
+            json.put("availability", provider.availability().toString());
+            json.put("location", provider.location());
+            providers.add(json);
         }
         JsonObject all = new JsonObject();
-        all.put("provider", diagnosis.serving().orElse(null));
+        all.put("provider", report.selectedProvider().orElse(null));
         all.put(
                 "refusal",
-                diagnosis.refusal().map(NoUsableProviderException::getMessage).orElse(null));
+                report.failure().map(NoUsableProviderException::getMessage).orElse(null));
         all.put("providers", providers);
-        all.put("memory", section(diagnosis.memory()));
-        all.put("java", section(diagnosis.java()));
-        all.put("machine", section(diagnosis.machine()));
+        all.put("memory", section(report.memory()));
+        all.put("java", section(report.java()));
+        all.put("machine", section(report.machine()));
         return JsonWriter.indent("  ").string().value(all).done();
     }
 

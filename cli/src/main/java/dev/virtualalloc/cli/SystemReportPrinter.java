@@ -9,41 +9,41 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
-/** A diagnosis in words, for people. */
-final class DiagnosisText {
+/** A report in words, for people. */
+final class SystemReportPrinter {
     private static final int TITLE = 19;
     private static final int VALUE = 12;
 
     private final Console console;
 
-    DiagnosisText(Console console) {
+    SystemReportPrinter(Console console) {
         this.console = console;
     }
 
-    void print(Diagnosis diagnosis) {
+    void print(SystemReport report) {
         console.printMarkup("@|bold Providers|@");
         TextTable providers = table();
-        for (ProviderReport report : diagnosis.providers()) {
-            boolean serves = diagnosis.serves(report);
+        for (ProviderReport provider : report.providers()) {
+            boolean selected = report.isSelected(provider);
             providers.addRowValues(
-                    report.name(), serves ? "serves" : report.usable() ? "works" : "cannot", why(report, serves));
+                    provider.name(), selected ? "serves" : provider.usable() ? "works" : "cannot", why(provider, selected));
         }
         print(providers);
-        diagnosis.serving().ifPresent(name -> section("Memory from " + name, diagnosis.memory()));
-        section("This Java", diagnosis.java());
-        section("This machine", diagnosis.machine());
-        verdict(diagnosis);
+        report.selectedProvider().ifPresent(name -> section("Memory from " + name, report.memory()));
+        section("This Java", report.java());
+        section("This machine", report.machine());
+        summary(report);
     }
 
-    private static String why(ProviderReport report, boolean serves) {
-        if (!report.usable()) {
-            return report.availability().reason().orElse("");
+    private static String why(ProviderReport provider, boolean selected) {
+        if (!provider.usable()) {
+            return provider.availability().reason().orElse("");
         }
         boolean chosen = System.getProperty(VirtualMemory.PROVIDER_PROPERTY) != null;
-        if (serves) {
-            return chosen ? "because it was chosen" : "its rank is the highest of those that work, " + report.rank();
+        if (selected) {
+            return chosen ? "because it was chosen" : "its rank is the highest of those that work, " + provider.rank();
         }
-        return chosen ? "but was not chosen" : "but its rank is lower, " + report.rank();
+        return chosen ? "but was not chosen" : "but its rank is lower, " + provider.rank();
     }
 
     private void section(String title, List<ReportEntry> entries) {
@@ -56,12 +56,12 @@ final class DiagnosisText {
         print(table);
     }
 
-    private void verdict(Diagnosis diagnosis) {
+    private void summary(SystemReport report) {
         console.println();
-        List<ReportEntry> problems = diagnosis.problems();
-        if (diagnosis.refusal().isPresent()) {
+        List<ReportEntry> problems = report.problems();
+        if (report.failure().isPresent()) {
             console.printMarkup("@|bold,red Memory cannot be had:|@");
-            console.println("  " + reason(diagnosis.refusal().get()));
+            console.println("  " + reason(report.failure().get()));
         }
         if (!problems.isEmpty()) {
             console.printMarkup("@|bold,yellow What to change|@");
@@ -71,14 +71,14 @@ final class DiagnosisText {
                 table.addRowValues(problem.label(), problem.advice().orElseThrow());
             }
             print(table);
-        } else if (diagnosis.serving().isPresent()) {
+        } else if (report.selectedProvider().isPresent()) {
             console.printMarkup("@|bold,green Nothing stands in the way.|@");
         }
     }
 
     /** Without the list of providers at its end: that stands above. */
-    private static String reason(NoUsableProviderException refusal) {
-        return String.valueOf(refusal.getMessage())
+    private static String reason(NoUsableProviderException failure) {
+        return String.valueOf(failure.getMessage())
                 .lines()
                 .findFirst()
                 .orElseThrow()
