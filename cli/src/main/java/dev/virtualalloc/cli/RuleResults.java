@@ -27,8 +27,8 @@ import org.junit.platform.launcher.TestPlan;
  */
 final class RuleResults implements TestExecutionListener {
     private final List<Failure> failures = new ArrayList<>();
-    private final Set<String> held = new LinkedHashSet<>();
-    private final Map<String, String> reasons = new LinkedHashMap<>();
+    private final Set<String> succeeded = new LinkedHashSet<>();
+    private final Map<String, String> skipReasons = new LinkedHashMap<>();
     private @Nullable TestPlan plan;
 
     /**
@@ -56,7 +56,7 @@ final class RuleResults implements TestExecutionListener {
         switch (result.getStatus()) {
             case FAILED -> failures.add(new Failure(test.getDisplayName(), rules, result.getThrowable()));
             case ABORTED -> skip(test, reason(result));
-            case SUCCESSFUL -> held.addAll(rules);
+            case SUCCESSFUL -> succeeded.addAll(rules);
         }
     }
 
@@ -65,7 +65,7 @@ final class RuleResults implements TestExecutionListener {
         TestPlan tests = Objects.requireNonNull(plan, "no test has been started");
         Stream.concat(Stream.of(test), tests.getDescendants(test).stream())
                 .flatMap(each -> rules(each).stream())
-                .forEach(rule -> reasons.putIfAbsent(rule, reason));
+                .forEach(rule -> skipReasons.putIfAbsent(rule, reason));
     }
 
     /** Without what JUnit puts before some of them. */
@@ -80,37 +80,37 @@ final class RuleResults implements TestExecutionListener {
         return failures;
     }
 
-    Set<String> broken() {
-        return inOrder(
+    Set<String> failed() {
+        return inSpecOrder(
                 failures.stream().flatMap(failure -> failure.rules().stream()).collect(Collectors.toSet()));
     }
 
     Set<String> passed() {
-        Set<String> passed = inOrder(held);
-        passed.removeAll(broken());
+        Set<String> passed = inSpecOrder(succeeded);
+        passed.removeAll(failed());
         return passed;
     }
 
     /** Whether anything was found out about a provider: the rules for allocators alone say little of it. */
-    boolean triedProvider() {
+    boolean testedProvider() {
         return Stream.of(ProviderContract.class.getMethods())
                 .flatMap(test -> rules(test).stream())
-                .anyMatch(held::contains);
+                .anyMatch(succeeded::contains);
     }
 
     /** The rules that were not tried, by the reason why. */
     Map<String, Set<String>> skipped() {
-        Set<String> skipped = inOrder(reasons.keySet());
-        skipped.removeAll(held);
-        skipped.removeAll(broken());
+        Set<String> skipped = inSpecOrder(skipReasons.keySet());
+        skipped.removeAll(succeeded);
+        skipped.removeAll(failed());
         return skipped.stream()
                 .collect(Collectors.groupingBy(
-                        rule -> reasons.getOrDefault(rule, ""),
+                        rule -> skipReasons.getOrDefault(rule, ""),
                         LinkedHashMap::new,
                         Collectors.toCollection(LinkedHashSet::new)));
     }
 
-    private static Set<String> inOrder(Set<String> rules) {
+    private static Set<String> inSpecOrder(Set<String> rules) {
         return Spec.rules().keySet().stream()
                 .filter(rules::contains)
                 .collect(Collectors.toCollection(LinkedHashSet::new));

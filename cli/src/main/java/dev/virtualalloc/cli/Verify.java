@@ -81,7 +81,7 @@ final class Verify implements Callable<Integer> {
             return print(verification.run(List.of(progress)), provider);
         }
         try (JUnitReport xml = new JUnitReport(report, spec.commandLine().getErr())) {
-            // The verdict first: it is known, whatever becomes of the file.
+            // The results first: they are known, whatever becomes of the file.
             boolean passes = print(verification.run(List.of(progress, xml.listener())), provider);
             xml.publish();
             return passes;
@@ -89,7 +89,7 @@ final class Verify implements Callable<Integer> {
     }
 
     private boolean print(RuleResults results, VirtualMemoryProvider provider) {
-        return new VerdictText(console).print(results, obstacle(provider, results));
+        return new RuleResultsPrinter(console).print(results, obstacle(provider, results));
     }
 
     private ProviderJars jars() throws IOException {
@@ -131,7 +131,7 @@ final class Verify implements Callable<Integer> {
         return provider.availability()
                 .reason()
                 .map(reason -> "the provider cannot be used here: " + reason)
-                .or(() -> results.triedProvider()
+                .or(() -> results.testedProvider()
                         ? Optional.empty()
                         : Optional.of(
                                 "no rule for backends was tested. The contract must be a class that JUnit runs here:"

@@ -28,7 +28,7 @@ class RuleResultsTest {
             assertThat(failure.cause()).get().hasToString("java.lang.AssertionError: our own test fails");
         });
         assertThat(results.passed()).containsExactly("1.1");
-        assertThat(results.broken()).isEmpty();
+        assertThat(results.failed()).isEmpty();
     }
 
     @Test

@@ -47,7 +47,7 @@ class VerifyTests {
     }
 
     @Test
-    void theVerdictIsPrintedAlsoWhereTheReportCannotBeWritten() throws IOException {
+    void theResultsArePrintedAlsoWhereTheReportCannotBeWritten() throws IOException {
         report = directory.resolve("report.xml");
 
         assertThat(verify("--contract=" + TakesThePlaceOfTheReport.class.getName()))

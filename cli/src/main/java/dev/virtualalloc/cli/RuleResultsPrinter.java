@@ -6,10 +6,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Says for a person which rules a provider keeps. */
-final class VerdictText {
+final class RuleResultsPrinter {
     private final Console console;
 
-    VerdictText(Console console) {
+    RuleResultsPrinter(Console console) {
         this.console = console;
     }
 
@@ -34,7 +34,7 @@ final class VerdictText {
         }
         console.println();
         console.println("Rules: " + results.passed().size() + " passed, "
-                + results.broken().size() + " failed, "
+                + results.failed().size() + " failed, "
                 + results.skipped().values().stream().mapToInt(Set::size).sum() + " skipped, "
                 + Spec.rules().values().stream()
                         .filter(rule -> rule.untested().isPresent())
