@@ -71,18 +71,18 @@ final class Verify implements Callable<Integer> {
             ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(jars);
             console.printMarkup("@|bold The rules for provider " + provider.get().name() + "|@, Java "
                     + Runtime.version().feature());
-            return passes(new Verification(provider, contract(jars)), provider.get()) ? 0 : Main.REFUSED;
+            return passes(new ConformanceRun(provider, contract(jars)), provider.get()) ? 0 : Main.REFUSED;
         }
     }
 
-    private boolean passes(Verification verification, VirtualMemoryProvider provider) throws IOException {
+    private boolean passes(ConformanceRun run, VirtualMemoryProvider provider) throws IOException {
         RuleProgress progress = new RuleProgress(console);
         if (report == null) {
-            return print(verification.run(List.of(progress)), provider);
+            return print(run.execute(List.of(progress)), provider);
         }
         try (JUnitReport xml = new JUnitReport(report, spec.commandLine().getErr())) {
             // The results first: they are known, whatever becomes of the file.
-            boolean passes = print(verification.run(List.of(progress, xml.listener())), provider);
+            boolean passes = print(run.execute(List.of(progress, xml.listener())), provider);
             xml.publish();
             return passes;
         }
@@ -114,7 +114,7 @@ final class Verify implements Callable<Integer> {
 
     private Class<? extends ProviderContract> contract(ProviderJars jars) {
         if (contract == null) {
-            return VerifiedProvider.class;
+            return ProviderConformance.class;
         }
         try {
             return jars.contract(contract);

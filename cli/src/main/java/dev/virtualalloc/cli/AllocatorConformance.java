@@ -9,17 +9,17 @@ import dev.virtualalloc.conformance.AllocatorContract;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 
 /** The rules for allocators, on that of the library over the provider that is verified. */
-final class VerifiedAllocator implements AllocatorContract {
+final class AllocatorConformance implements AllocatorContract {
     /** Little enough for the rule on growth to the maximum. */
     private static final long MAXIMUM = 16 << 20;
 
-    private final VirtualMemoryProvider provider = Verification.current().provider();
+    private final VirtualMemoryProvider provider = ConformanceRun.current().provider();
 
     @Override
     public Allocator allocator() {
         // Blocks touch memory on the provider's word alone.
         assumeFalse(
-                Verification.current().hasFailures(),
+                ConformanceRun.current().hasFailures(),
                 "the provider breaks rules, and blocks in its memory could end this Java");
         provider.availability()
                 .reason()
