@@ -8,8 +8,8 @@ import dev.virtualalloc.internal.Sizes;
 /** Serves requests from one arena: what each of them needs is given back at once when it ends. */
 final class ArenaDemo extends ContainerDemo {
     private static final long MAXIMUM = 500_000_000;
-    private static final int PIECES = 1_000_000;
-    private static final int PIECE = 32;
+    private static final int ALLOCATIONS = 1_000_000;
+    private static final int ALLOCATION_BYTES = 32;
 
     ArenaDemo(Console console) {
         super(console);
@@ -25,30 +25,30 @@ final class ArenaDemo extends ContainerDemo {
             header.putLong(0, 42);
             step("allocate(64)", "is a header that stays", state(arena, header));
 
-            LongVec squares = serve(arena, header);
+            LongVec squares = handleRequest(arena, header);
             step(
                     "scope.close()",
                     "has given all of that back; the header holds " + header.getLong(0),
                     state(arena, header));
-            refused(squares);
+            useAfterClose(squares);
 
             arena.trim();
             step("trim()", "has given the memory back to the system as well", state(arena, header));
         }
     }
 
-    private LongVec serve(VirtualArena arena, Block header) {
+    private LongVec handleRequest(VirtualArena arena, Block header) {
         try (VirtualArena.Scope scope = arena.scope("request")) {
-            for (int i = 0; i < PIECES; i++) {
-                arena.allocate(PIECE).putLong(0, i);
+            for (int i = 0; i < ALLOCATIONS; i++) {
+                arena.allocate(ALLOCATION_BYTES).putLong(0, i);
             }
             step(
                     "scope(\"request\")",
-                    "has begun, with " + Sizes.count(PIECES) + " pieces of " + PIECE + " bytes",
+                    "has begun, with " + Sizes.count(ALLOCATIONS) + " pieces of " + ALLOCATION_BYTES + " bytes",
                     state(arena, header));
 
             LongVec squares = LongVec.withCapacity(1, arena);
-            for (long i = 0; i < PIECES; i++) {
+            for (long i = 0; i < ALLOCATIONS; i++) {
                 squares.add(i * i);
             }
             step(
@@ -59,7 +59,7 @@ final class ArenaDemo extends ContainerDemo {
         }
     }
 
-    private void refused(LongVec squares) {
+    private void useAfterClose(LongVec squares) {
         try {
             squares.get(0);
             throw new AssertionError("the arena has taken its memory back");

@@ -17,7 +17,7 @@ abstract sealed class ContainerDemo permits VecDemo, ArenaDemo, StackDemo {
     abstract void run();
 
     /** A container at one moment; how much of it is in memory is asked of the system. */
-    record State(long address, String measure, long used, long capacity, LongSupplier residentBytes) {
+    record State(long address, String usedLabel, long used, long capacity, LongSupplier residentBytes) {
         OptionalLong resident() {
             return VirtualMemory.provider().capabilities().contains(Capability.RESIDENCY)
                     ? OptionalLong.of(residentBytes.getAsLong())
@@ -36,7 +36,7 @@ abstract sealed class ContainerDemo permits VecDemo, ArenaDemo, StackDemo {
         console.println(String.format(
                 "  %-14s  %s %11s  capacity %11s  resident %11s",
                 Sizes.hex(state.address()),
-                state.measure(),
+                state.usedLabel(),
                 Sizes.count(state.used()),
                 Sizes.count(state.capacity()),
                 state.residentText()));

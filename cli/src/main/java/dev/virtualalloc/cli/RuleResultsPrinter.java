@@ -17,10 +17,10 @@ final class RuleResultsPrinter {
      * Prints the results.
      *
      * @param results what became of each rule
-     * @param obstacle why next to nothing could be tested, if so
+     * @param untestedReason why next to nothing could be tested, if so
      * @return whether it passes
      */
-    boolean print(RuleResults results, Optional<String> obstacle) {
+    boolean print(RuleResults results, Optional<String> untestedReason) {
         if (!results.failures().isEmpty()) {
             title("Failed");
             results.failures().forEach(this::print);
@@ -40,8 +40,8 @@ final class RuleResultsPrinter {
                         .filter(rule -> rule.untested().isPresent())
                         .count()
                 + " without a test.");
-        obstacle.ifPresent(reason -> console.println("Not verified: " + reason));
-        return results.failures().isEmpty() && obstacle.isEmpty();
+        untestedReason.ifPresent(reason -> console.println("Not verified: " + reason));
+        return results.failures().isEmpty() && untestedReason.isEmpty();
     }
 
     private void title(String title) {

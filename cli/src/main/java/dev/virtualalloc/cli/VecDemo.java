@@ -15,9 +15,9 @@ import java.util.Optional;
 /** Grows a vec before your eyes, and shows that it stays where it is. */
 final class VecDemo extends ContainerDemo {
     private static final long MAXIMUM = 500_000_000;
-    private static final int FIRST = 1_000_000;
-    private static final long MORE = 500_000;
-    private static final long FULL = 400_000_000;
+    private static final int INITIAL_SIZE = 1_000_000;
+    private static final long RESERVED = 500_000;
+    private static final long FINAL_SIZE = 400_000_000;
 
     private long address;
 
@@ -26,18 +26,18 @@ final class VecDemo extends ContainerDemo {
     }
 
     /** A vec, and why machine code in it cannot be called, if it cannot. */
-    private record Opened(ByteVec vec, Protection protection, Optional<String> obstacle) {}
+    private record CreatedVec(ByteVec vec, Protection protection, Optional<String> whyNotExecutable) {}
 
     @Override
     void run() {
-        Opened opened = open(VirtualMemory.provider());
-        try (ByteVec vec = opened.vec()) {
-            console.println("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + opened.protection());
+        CreatedVec created = create(VirtualMemory.provider());
+        try (ByteVec vec = created.vec()) {
+            console.println("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + created.protection());
             address = vec.address();
             step(vec, "ByteVec.withCapacity(1_000_000, allocator)", "has memory for a million bytes");
             grow(vec);
             fill(vec);
-            call(opened);
+            call(created);
             console.println();
             console.printMarkup("@|bold The " + Sizes.count(MAXIMUM) + " addresses of the vec|@");
             new RangePicture(
@@ -51,31 +51,31 @@ final class VecDemo extends ContainerDemo {
     }
 
     /** Some systems refuse what can be written and executed at once; all but the call works there as well. */
-    private Opened open(VirtualMemoryProvider provider) {
+    private CreatedVec create(VirtualMemoryProvider provider) {
         if (!provider.capabilities().contains(Capability.EXECUTE)) {
-            return open(
+            return create(
                     Protection.READ_WRITE,
                     Optional.of("memory of provider " + provider.name() + " cannot be executed"));
         }
         try {
-            return open(Protection.READ_WRITE_EXECUTE, Optional.empty());
+            return create(Protection.READ_WRITE_EXECUTE, Optional.empty());
         } catch (OutOfVirtualMemoryException e) {
             throw e;
         } catch (VirtualMemoryException e) {
-            return open(Protection.READ_WRITE, Optional.ofNullable(e.getMessage()));
+            return create(Protection.READ_WRITE, Optional.ofNullable(e.getMessage()));
         }
     }
 
-    private static Opened open(Protection protection, Optional<String> obstacle) {
-        return new Opened(
-                ByteVec.withCapacity(FIRST, VirtualAlloc.withProtection(MAXIMUM, protection)), protection, obstacle);
+    private static CreatedVec create(Protection protection, Optional<String> whyNotExecutable) {
+        return new CreatedVec(
+                ByteVec.withCapacity(INITIAL_SIZE, VirtualAlloc.withProtection(MAXIMUM, protection)), protection, whyNotExecutable);
     }
 
     private void grow(ByteVec vec) {
         vec.addAll(bytes());
         step(vec, "addAll(bytes)", "fills it");
 
-        vec.reserve(MORE);
+        vec.reserve(RESERVED);
         step(vec, "reserve(500_000)", "has memory for half a million more, at the same address");
 
         long size = vec.size();
@@ -92,8 +92,8 @@ final class VecDemo extends ContainerDemo {
         byte[] bytes = bytes();
         console.println();
         console.printMarkup("@|bold addAll(bytes)|@ again and again");
-        try (Progress progress = Progress.on(console, "filled", FULL)) {
-            while (vec.size() < FULL) {
+        try (Progress progress = Progress.on(console, "filled", FINAL_SIZE)) {
+            while (vec.size() < FINAL_SIZE) {
                 vec.addAll(bytes);
                 progress.reached(
                         vec.size(),
@@ -111,18 +111,18 @@ final class VecDemo extends ContainerDemo {
     }
 
     private static byte[] bytes() {
-        byte[] bytes = new byte[FIRST];
+        byte[] bytes = new byte[INITIAL_SIZE];
         Arrays.fill(bytes, (byte) 42);
         return bytes;
     }
 
-    private void call(Opened opened) {
-        ByteVec vec = opened.vec();
+    private void call(CreatedVec created) {
+        ByteVec vec = created.vec();
         console.println();
         Optional<NativeAddition> known =
                 NativeAddition.of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
-        if (opened.obstacle().isPresent()) {
-            skipCall(opened.obstacle().get());
+        if (created.whyNotExecutable().isPresent()) {
+            skipCall(created.whyNotExecutable().get());
         } else if (known.isEmpty()) {
             skipCall("this demo has no machine code for " + System.getProperty("os.arch"));
         } else {

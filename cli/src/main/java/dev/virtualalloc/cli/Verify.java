@@ -89,7 +89,7 @@ final class Verify implements Callable<Integer> {
     }
 
     private boolean print(RuleResults results, VirtualMemoryProvider provider) {
-        return new RuleResultsPrinter(console).print(results, obstacle(provider, results));
+        return new RuleResultsPrinter(console).print(results, untestedReason(provider, results));
     }
 
     private ProviderJars jars() throws IOException {
@@ -124,7 +124,7 @@ final class Verify implements Callable<Integer> {
     }
 
     /** Next to nothing is tested of a provider that cannot be used: this is no pass. */
-    static Optional<String> obstacle(VirtualMemoryProvider provider, RuleResults results) {
+    static Optional<String> untestedReason(VirtualMemoryProvider provider, RuleResults results) {
         if (!results.failures().isEmpty()) {
             return Optional.empty();
         }

@@ -44,14 +44,14 @@ class RuleResultsTest {
 
     @Test
     void rulesForAllocatorsAloneDoNotVerifyAProvider() {
-        assertThat(obstacle(Elsewhere.class, ForAllocators.class)).contains("no rule for backends was tested");
-        assertThat(obstacle(AnotherTime.class, ForAllocators.class)).contains("no rule for backends was tested");
-        assertThat(obstacle(Unseen.class, ForAllocators.class)).contains("no rule for backends was tested");
-        assertThat(obstacle(ForBackends.class, ForAllocators.class)).isEmpty();
+        assertThat(untestedReason(Elsewhere.class, ForAllocators.class)).contains("no rule for backends was tested");
+        assertThat(untestedReason(AnotherTime.class, ForAllocators.class)).contains("no rule for backends was tested");
+        assertThat(untestedReason(Unseen.class, ForAllocators.class)).contains("no rule for backends was tested");
+        assertThat(untestedReason(ForBackends.class, ForAllocators.class)).isEmpty();
     }
 
-    private static String obstacle(Class<?>... contracts) {
-        return Verify.obstacle(Simulator.linux4k().asProvider(), run(contracts)).orElse("");
+    private static String untestedReason(Class<?>... contracts) {
+        return Verify.untestedReason(Simulator.linux4k().asProvider(), run(contracts)).orElse("");
     }
 
     private static RuleResults run(Class<?>... contracts) {
