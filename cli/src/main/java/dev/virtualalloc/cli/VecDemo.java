@@ -119,20 +119,20 @@ final class VecDemo extends ContainerDemo {
     private void call(CreatedVec created) {
         ByteVec vec = created.vec();
         console.println();
-        Optional<NativeAddition> known =
-                NativeAddition.of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        Optional<MachineCode> known =
+                MachineCode.addition(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
         if (created.whyNotExecutable().isPresent()) {
             skipCall(created.whyNotExecutable().get());
         } else if (known.isEmpty()) {
             skipCall("this demo has no machine code for " + System.getProperty("os.arch"));
         } else {
-            NativeAddition addition = known.get();
-            byte[] code = addition.code();
+            MachineCode addition = known.get();
+            byte[] code = addition.bytes();
             for (int i = 0; i < code.length; i++) {
                 vec.set(i, code[i]);
             }
             console.printMarkup("@|bold set(i, code)|@ wrote the function " + addition.hex() + " over the first bytes");
-            if (addition.publish(vec.address())) {
+            if (addition.flushInstructionCache(vec.address())) {
                 console.println("  calling " + Sizes.hex(vec.address()) + ": add(40, 2) = "
                         + addition.call(vec.address(), 40, 2));
             } else {

@@ -12,23 +12,23 @@ import java.util.Optional;
  * A function {@code int add(int a, int b)} as the processor reads it.
  *
  * @param hex its bytes, as people write them
- * @param flush whether the processor has to be told that instructions have changed
+ * @param needsCacheFlush whether the processor has to be told that instructions have changed
  */
-record NativeAddition(String hex, boolean flush) {
+record MachineCode(String hex, boolean needsCacheFlush) {
 
     /** What the code is for this system and processor, if it is known. */
-    static Optional<NativeAddition> of(String osName, String osArch) {
+    static Optional<MachineCode> addition(String osName, String osArch) {
         boolean windows = osName.toLowerCase(Locale.ROOT).startsWith("windows");
         return switch (osArch) {
             // lea eax, [rdi + rsi] or, with the calling convention of Windows, [rcx + rdx]; ret
-            case "amd64", "x86_64" -> Optional.of(new NativeAddition(windows ? "8D 04 11 C3" : "8D 04 37 C3", false));
+            case "amd64", "x86_64" -> Optional.of(new MachineCode(windows ? "8D 04 11 C3" : "8D 04 37 C3", false));
             // add w0, w0, w1; ret: words 0B010000 and D65F03C0, the lowest byte first
-            case "aarch64" -> Optional.of(new NativeAddition("00 00 01 0B C0 03 5F D6", true));
+            case "aarch64" -> Optional.of(new MachineCode("00 00 01 0B C0 03 5F D6", true));
             default -> Optional.empty();
         };
     }
 
-    byte[] code() {
+    byte[] bytes() {
         return HexFormat.ofDelimiter(" ").parseHex(hex);
     }
 
@@ -38,8 +38,8 @@ record NativeAddition(String hex, boolean flush) {
      * @param address where the code is
      * @return whether it is safe to call it
      */
-    boolean publish(long address) {
-        if (!flush) {
+    boolean flushInstructionCache(long address) {
+        if (!needsCacheFlush) {
             return true;
         }
         // Part of the compiler's library, which some systems link into the C library.
@@ -47,7 +47,7 @@ record NativeAddition(String hex, boolean flush) {
             try {
                 NativeLibrary.getInstance(library)
                         .getFunction("__clear_cache")
-                        .invokeVoid(new Object[] {new Pointer(address), new Pointer(address + code().length)});
+                        .invokeVoid(new Object[] {new Pointer(address), new Pointer(address + bytes().length)});
                 return true;
             } catch (UnsatisfiedLinkError e) {
                 // The next one may have it.
