@@ -40,7 +40,7 @@ final class VecDemo extends ContainerDemo {
             call(created);
             console.println();
             console.printMarkup("@|bold The " + Sizes.count(MAXIMUM) + " addresses of the vec|@");
-            new RangePicture(
+            new AddressRangeChart(
                             vec.address(),
                             vec.maximum(),
                             vec.capacity(),

@@ -12,30 +12,30 @@ import java.util.OptionalLong;
  * @param committed how many bytes from its start may be touched
  * @param resident how many bytes from its start are in memory, if the provider tells
  */
-record RangePicture(long address, long reserved, long committed, OptionalLong resident) {
-    private static final int CELLS = Console.WIDTH - 4;
+record AddressRangeChart(long address, long reserved, long committed, OptionalLong resident) {
+    private static final int WIDTH = Console.WIDTH - 4;
 
     List<String> lines(boolean unicode) {
-        char touched = unicode ? '\u2588' : '#';
-        char promised = unicode ? '\u2592' : '=';
-        char free = unicode ? '\u00b7' : '.';
+        char residentChar = unicode ? '\u2588' : '#';
+        char committedChar = unicode ? '\u2592' : '=';
+        char reservedChar = unicode ? '\u00b7' : '.';
 
-        int touchedCells = cells(resident.orElse(0));
-        int promisedCells = Math.max(touchedCells, cells(committed));
+        int residentCells = cells(resident.orElse(0));
+        int committedCells = Math.max(residentCells, cells(committed));
         String end = Sizes.hex(address + reserved);
         return List.of(
-                "  " + padded(Sizes.hex(address), CELLS - end.length()) + end,
-                "  " + String.valueOf(touched).repeat(touchedCells)
-                        + String.valueOf(promised).repeat(promisedCells - touchedCells)
-                        + String.valueOf(free).repeat(CELLS - promisedCells),
-                legend(touched, "resident", resident, "in memory: these pages were touched"),
-                legend(promised, "committed", OptionalLong.of(committed), "may be touched, gets memory then"),
-                legend(free, "reserved", OptionalLong.of(reserved), "addresses only: room to grow in place"));
+                "  " + padded(Sizes.hex(address), WIDTH - end.length()) + end,
+                "  " + String.valueOf(residentChar).repeat(residentCells)
+                        + String.valueOf(committedChar).repeat(committedCells - residentCells)
+                        + String.valueOf(reservedChar).repeat(WIDTH - committedCells),
+                legend(residentChar, "resident", resident, "in memory: these pages were touched"),
+                legend(committedChar, "committed", OptionalLong.of(committed), "may be touched, gets memory then"),
+                legend(reservedChar, "reserved", OptionalLong.of(reserved), "addresses only: room to grow in place"));
     }
 
     /** Rounded up: what is there is seen, however little it is. */
     private int cells(long bytes) {
-        return (int) Math.min(CELLS, Math.ceil((double) bytes * CELLS / reserved));
+        return (int) Math.min(WIDTH, Math.ceil((double) bytes * WIDTH / reserved));
     }
 
     private static String legend(char cell, String state, OptionalLong bytes, String meaning) {
