@@ -60,18 +60,18 @@ final class Verify implements Callable<Integer> {
         if (report != null) {
             Path directory = report.toAbsolutePath().getParent();
             if (directory == null || !Files.isDirectory(directory)) {
-                throw wrong("there is no directory for the report " + report);
+                throw usageError("there is no directory for the report " + report);
             }
             if (Files.isDirectory(report)) {
-                throw wrong("the report cannot be written in place of the directory " + report
+                throw usageError("the report cannot be written in place of the directory " + report
                         + ": name a file, in it for example");
             }
         }
-        try (ProviderJars jars = jars()) {
-            ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(jars);
+        try (ProviderLoader loader = openLoader()) {
+            ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(loader);
             console.printMarkup("@|bold The rules for provider " + provider.get().name() + "|@, Java "
                     + Runtime.version().feature());
-            return passes(new ConformanceRun(provider, contract(jars)), provider.get()) ? 0 : Main.REFUSED;
+            return passes(new ConformanceRun(provider, contract(loader)), provider.get()) ? 0 : Main.REFUSED;
         }
     }
 
@@ -92,34 +92,34 @@ final class Verify implements Callable<Integer> {
         return new RuleResultsPrinter(console).print(results, untestedReason(provider, results));
     }
 
-    private ProviderJars jars() throws IOException {
+    private ProviderLoader openLoader() throws IOException {
         try {
-            return ProviderJars.open(classpath);
+            return ProviderLoader.open(classpath);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw usageError(e.getMessage());
         }
     }
 
-    private ServiceLoader.Provider<VirtualMemoryProvider> provider(ProviderJars jars) {
+    private ServiceLoader.Provider<VirtualMemoryProvider> provider(ProviderLoader loader) {
         String name = System.getProperty(VirtualMemory.PROVIDER_PROPERTY);
         if (name == null) {
-            throw wrong("Which provider? Choose one by --provider. Found:" + ProviderJars.found());
+            throw usageError("Which provider? Choose one by --provider. Found:" + ProviderLoader.available());
         }
         try {
-            return jars.named(name);
+            return loader.provider(name);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw usageError(e.getMessage());
         }
     }
 
-    private Class<? extends ProviderContract> contract(ProviderJars jars) {
+    private Class<? extends ProviderContract> contract(ProviderLoader loader) {
         if (contract == null) {
             return ProviderConformance.class;
         }
         try {
-            return jars.contract(contract);
+            return loader.contract(contract);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw usageError(e.getMessage());
         }
     }
 
@@ -138,7 +138,7 @@ final class Verify implements Callable<Integer> {
                                         + " not private, not an inner class, and not disabled"));
     }
 
-    private CommandLine.ParameterException wrong(@Nullable String message) {
+    private CommandLine.ParameterException usageError(@Nullable String message) {
         return new CommandLine.ParameterException(spec.commandLine(), message);
     }
 }

@@ -20,14 +20,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The providers of this jar and of others that are added to it; what this jar has itself, it does not take from them. */
-final class ProviderJars implements AutoCloseable {
+final class ProviderLoader implements AutoCloseable {
     private final URLClassLoader loader;
-    private final ClassLoader before;
+    private final ClassLoader previousContextLoader;
 
-    private ProviderJars(List<URL> jars) {
+    private ProviderLoader(List<URL> jars) {
         Thread thread = Thread.currentThread();
-        before = thread.getContextClassLoader();
-        loader = new URLClassLoader(jars.toArray(URL[]::new), ProviderJars.class.getClassLoader());
+        previousContextLoader = thread.getContextClassLoader();
+        loader = new URLClassLoader(jars.toArray(URL[]::new), ProviderLoader.class.getClassLoader());
         // Where the library and the rules on discovery search.
         thread.setContextClassLoader(loader);
     }
@@ -39,7 +39,7 @@ final class ProviderJars implements AutoCloseable {
      * @return the providers in them and in this jar
      * @throws IllegalArgumentException if one of the paths does not exist
      */
-    static ProviderJars open(String classpath) throws IOException {
+    static ProviderLoader open(String classpath) throws IOException {
         List<URL> jars = new ArrayList<>();
         for (String name : classpath.split(Pattern.quote(File.pathSeparator), -1)) {
             if (!name.isEmpty()) {
@@ -49,7 +49,7 @@ final class ProviderJars implements AutoCloseable {
                 jars.add(Path.of(name).toUri().toURL());
             }
         }
-        return new ProviderJars(jars);
+        return new ProviderLoader(jars);
     }
 
     /**
@@ -59,12 +59,12 @@ final class ProviderJars implements AutoCloseable {
      * @return what makes an instance of it, each time another one
      * @throws IllegalArgumentException if no provider has the name, or several have it
      */
-    ServiceLoader.Provider<VirtualMemoryProvider> named(String name) {
+    ServiceLoader.Provider<VirtualMemoryProvider> provider(String name) {
         List<ServiceLoader.Provider<VirtualMemoryProvider>> named = new ArrayList<>();
         Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> all =
                 ServiceLoader.load(VirtualMemoryProvider.class, loader).stream().iterator();
-        // One step of the iterator may fail for each that is reported.
-        for (int steps = VirtualMemory.providers().size(); steps > 0; steps--) {
+        // One call of the iterator may fail for each that is reported.
+        for (int attempts = VirtualMemory.providers().size(); attempts > 0; attempts--) {
             try {
                 ServiceLoader.Provider<VirtualMemoryProvider> provider = all.next();
                 if (provider.get().name().equals(name)) {
@@ -77,7 +77,7 @@ final class ProviderJars implements AutoCloseable {
         }
         if (named.size() != 1) {
             throw new IllegalArgumentException((named.isEmpty() ? "no provider is" : named.size() + " providers are")
-                    + " named " + name + ". Found:" + found());
+                    + " named " + name + ". Found:" + available());
         }
         return named.get(0);
     }
@@ -102,7 +102,7 @@ final class ProviderJars implements AutoCloseable {
         }
     }
 
-    static String found() {
+    static String available() {
         return VirtualMemory.providers().stream()
                 .map(ProviderReport::toString)
                 .collect(Collectors.joining(System.lineSeparator() + "  ", System.lineSeparator() + "  ", ""));
@@ -110,7 +110,7 @@ final class ProviderJars implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Thread.currentThread().setContextClassLoader(before);
+        Thread.currentThread().setContextClassLoader(previousContextLoader);
         loader.close();
     }
 }
