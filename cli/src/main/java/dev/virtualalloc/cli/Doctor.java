@@ -28,6 +28,6 @@ final class Doctor implements Callable<Integer> {
         } else {
             new SystemReportPrinter(console).print(report);
         }
-        return report.failure().map(Failures::exitCode).orElse(0);
+        return report.failure().map(FailureHandler::exitCode).orElse(0);
     }
 }

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         })
 public final class Main implements Runnable, CommandLine.IVersionProvider {
-    static final int REFUSED = CommandLine.ExitCode.SOFTWARE;
-    static final int WRONG_USAGE = CommandLine.ExitCode.USAGE;
+    static final int EXIT_FAILURE = CommandLine.ExitCode.SOFTWARE;
+    static final int EXIT_USAGE = CommandLine.ExitCode.USAGE;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -59,13 +59,13 @@ public final class Main implements Runnable, CommandLine.IVersionProvider {
     public static void main(String[] arguments) {
         Console console = Console.ofSystem();
         Main main = new Main();
-        CommandLine line = new CommandLine(main);
+        CommandLine commandLine = new CommandLine(main);
         for (Object command : List.of(new Demo(console), new Doctor(console), new Verify(console))) {
-            line.addSubcommand(command);
+            commandLine.addSubcommand(command);
         }
-        System.exit(line.setOut(Console.writer(System.out))
+        System.exit(commandLine.setOut(Console.writer(System.out))
                 .setErr(Console.writer(System.err))
-                .setExecutionExceptionHandler(new Failures(main::verbose))
+                .setExecutionExceptionHandler(new FailureHandler(main::verbose))
                 .execute(arguments));
     }
 

@@ -71,7 +71,7 @@ final class Verify implements Callable<Integer> {
             ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(loader);
             console.printMarkup("@|bold The rules for provider " + provider.get().name() + "|@, Java "
                     + Runtime.version().feature());
-            return passes(new ConformanceRun(provider, contract(loader)), provider.get()) ? 0 : Main.REFUSED;
+            return passes(new ConformanceRun(provider, contract(loader)), provider.get()) ? 0 : Main.EXIT_FAILURE;
         }
     }
 

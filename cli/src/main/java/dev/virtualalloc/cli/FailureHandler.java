@@ -8,16 +8,16 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 
 /** Says what went wrong in the words of its message: where in the program matters only to who asks. */
-final class Failures implements CommandLine.IExecutionExceptionHandler {
+final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
     private final BooleanSupplier verbose;
 
-    Failures(BooleanSupplier verbose) {
+    FailureHandler(BooleanSupplier verbose) {
         this.verbose = verbose;
     }
 
     @Override
-    public int handleExecutionException(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
-        PrintWriter err = line.getErr();
+    public int handleExecutionException(Exception failure, CommandLine commandLine, CommandLine.ParseResult arguments) {
+        PrintWriter err = commandLine.getErr();
         if (verbose.getAsBoolean()) {
             failure.printStackTrace(err);
         } else {
@@ -34,10 +34,10 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
 
     /** A provider that does not exist is a slip of the user, one that does not work is not. */
     static int exitCode(Exception failure) {
-        return failure instanceof NoUsableProviderException none && misnamed(none) ? Main.WRONG_USAGE : Main.REFUSED;
+        return failure instanceof NoUsableProviderException none && namesNoProvider(none) ? Main.EXIT_USAGE : Main.EXIT_FAILURE;
     }
 
-    private static boolean misnamed(NoUsableProviderException failure) {
+    private static boolean namesNoProvider(NoUsableProviderException failure) {
         String name = System.getProperty(VirtualMemory.PROVIDER_PROPERTY);
         return name != null
                 && failure.reports().stream().noneMatch(report -> report.name().equals(name));
