@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class VerifyTests {
+class VerifyTest {
     @TempDir
     private static Path directory;
 
