@@ -10,8 +10,8 @@ import me.tongfei.progressbar.ProgressState;
 /** Shows how far a work has come: a bar for a person, some lines for a file. */
 abstract sealed class Progress implements AutoCloseable {
 
-    static Progress on(Console console, String done, long total) {
-        return console.isTerminal() ? new Bar(console, total) : new Lines(console, done, total);
+    static Progress start(Console console, String verb, long total) {
+        return console.isTerminal() ? new Bar(console, total) : new Lines(console, verb, total);
     }
 
     /**
@@ -20,13 +20,13 @@ abstract sealed class Progress implements AutoCloseable {
      * @param amount how much is done by now
      * @param state what there is to say about it
      */
-    abstract void reached(long amount, String state);
+    abstract void update(long done, String state);
 
     @Override
     public void close() {}
 
     private static final class Bar extends Progress {
-        private static final int CELLS = 20;
+        private static final int BAR_LENGTH = 20;
         private static final int REFRESH_MILLIS = 40;
 
         private final Console console;
@@ -37,15 +37,15 @@ abstract sealed class Progress implements AutoCloseable {
             bar = new ProgressBarBuilder()
                     .setInitialMax(total)
                     .setUpdateIntervalMillis(REFRESH_MILLIS)
-                    .setConsumer(new Line(console))
+                    .setConsumer(new ConsoleConsumer(console))
                     .setRenderer(this::render)
                     .build();
         }
 
         @Override
-        void reached(long amount, String state) {
+        void update(long done, String state) {
             bar.setExtraMessage(state);
-            bar.stepTo(amount);
+            bar.stepTo(done);
         }
 
         @Override
@@ -55,9 +55,9 @@ abstract sealed class Progress implements AutoCloseable {
         }
 
         private String render(ProgressState progress, int width) {
-            int full = (int) (progress.getCurrent() * CELLS / progress.getMax());
+            int full = (int) (progress.getCurrent() * BAR_LENGTH / progress.getMax());
             String line = "  " + (console.supportsUnicode() ? "\u2588" : "#").repeat(full)
-                    + (console.supportsUnicode() ? "\u2591" : ".").repeat(CELLS - full)
+                    + (console.supportsUnicode() ? "\u2591" : ".").repeat(BAR_LENGTH - full)
                     + String.format(Locale.ROOT, " %3d%%  ", progress.getCurrent() * 100 / progress.getMax())
                     + progress.getExtraMessage();
             return line.length() > width ? line.substring(0, width) : line;
@@ -65,8 +65,8 @@ abstract sealed class Progress implements AutoCloseable {
     }
 
     /** Given a stream and a width, it has no reason to look for a terminal library. */
-    private static final class Line extends ConsoleProgressBarConsumer {
-        Line(Console console) {
+    private static final class ConsoleConsumer extends ConsoleProgressBarConsumer {
+        ConsoleConsumer(Console console) {
             super(console.out(), Console.WIDTH);
         }
 
@@ -77,22 +77,22 @@ abstract sealed class Progress implements AutoCloseable {
 
     private static final class Lines extends Progress {
         private final Console console;
-        private final String done;
-        private final long every;
+        private final String verb;
+        private final long interval;
         private long next;
 
-        Lines(Console console, String done, long total) {
+        Lines(Console console, String verb, long total) {
             this.console = console;
-            this.done = done;
-            this.every = total / 4;
-            this.next = every;
+            this.verb = verb;
+            this.interval = total / 4;
+            this.next = interval;
         }
 
         @Override
-        void reached(long amount, String state) {
-            if (amount >= next) {
-                console.println("  " + done + " " + Sizes.count(amount) + "  " + state);
-                next += every;
+        void update(long done, String state) {
+            if (done >= next) {
+                console.println("  " + verb + " " + Sizes.count(done) + "  " + state);
+                next += interval;
             }
         }
     }

@@ -21,15 +21,15 @@ import java.util.stream.Collectors;
 
 /** The providers of this jar and of others that are added to it; what this jar has itself, it does not take from them. */
 final class ProviderLoader implements AutoCloseable {
-    private final URLClassLoader loader;
+    private final URLClassLoader classLoader;
     private final ClassLoader previousContextLoader;
 
     private ProviderLoader(List<URL> jars) {
         Thread thread = Thread.currentThread();
         previousContextLoader = thread.getContextClassLoader();
-        loader = new URLClassLoader(jars.toArray(URL[]::new), ProviderLoader.class.getClassLoader());
+        classLoader = new URLClassLoader(jars.toArray(URL[]::new), ProviderLoader.class.getClassLoader());
         // Where the library and the rules on discovery search.
-        thread.setContextClassLoader(loader);
+        thread.setContextClassLoader(classLoader);
     }
 
     /**
@@ -62,7 +62,7 @@ final class ProviderLoader implements AutoCloseable {
     ServiceLoader.Provider<VirtualMemoryProvider> provider(String name) {
         List<ServiceLoader.Provider<VirtualMemoryProvider>> named = new ArrayList<>();
         Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> all =
-                ServiceLoader.load(VirtualMemoryProvider.class, loader).stream().iterator();
+                ServiceLoader.load(VirtualMemoryProvider.class, classLoader).stream().iterator();
         // One call of the iterator may fail for each that is reported.
         for (int attempts = VirtualMemory.providers().size(); attempts > 0; attempts--) {
             try {
@@ -77,7 +77,7 @@ final class ProviderLoader implements AutoCloseable {
         }
         if (named.size() != 1) {
             throw new IllegalArgumentException((named.isEmpty() ? "no provider is" : named.size() + " providers are")
-                    + " named " + name + ". Found:" + available());
+                    + " named " + name + ". Found:" + describeProviders());
         }
         return named.get(0);
     }
@@ -91,7 +91,7 @@ final class ProviderLoader implements AutoCloseable {
      */
     Class<? extends ProviderContract> contract(String className) {
         try {
-            Class<?> found = Class.forName(className, false, loader);
+            Class<?> found = Class.forName(className, false, classLoader);
             if (!ProviderContract.class.isAssignableFrom(found) || Modifier.isAbstract(found.getModifiers())) {
                 throw new IllegalArgumentException(className + " is no class that implements ProviderContract");
             }
@@ -102,7 +102,7 @@ final class ProviderLoader implements AutoCloseable {
         }
     }
 
-    static String available() {
+    static String describeProviders() {
         return VirtualMemory.providers().stream()
                 .map(ProviderReport::toString)
                 .collect(Collectors.joining(System.lineSeparator() + "  ", System.lineSeparator() + "  ", ""));
@@ -111,6 +111,6 @@ final class ProviderLoader implements AutoCloseable {
     @Override
     public void close() throws IOException {
         Thread.currentThread().setContextClassLoader(previousContextLoader);
-        loader.close();
+        classLoader.close();
     }
 }

@@ -92,10 +92,10 @@ final class VecDemo extends ContainerDemo {
         byte[] bytes = bytes();
         console.println();
         console.printMarkup("@|bold addAll(bytes)|@ again and again");
-        try (Progress progress = Progress.on(console, "filled", FINAL_SIZE)) {
+        try (Progress progress = Progress.start(console, "filled", FINAL_SIZE)) {
             while (vec.size() < FINAL_SIZE) {
                 vec.addAll(bytes);
-                progress.reached(
+                progress.update(
                         vec.size(),
                         String.format(
                                 "committed %11s  resident %11s",

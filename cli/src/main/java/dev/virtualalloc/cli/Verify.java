@@ -76,7 +76,7 @@ final class Verify implements Callable<Integer> {
     }
 
     private boolean passes(ConformanceRun run, VirtualMemoryProvider provider) throws IOException {
-        RuleProgress progress = new RuleProgress(console);
+        RuleProgressListener progress = new RuleProgressListener(console);
         if (report == null) {
             return print(run.execute(List.of(progress)), provider);
         }
@@ -103,7 +103,7 @@ final class Verify implements Callable<Integer> {
     private ServiceLoader.Provider<VirtualMemoryProvider> provider(ProviderLoader loader) {
         String name = System.getProperty(VirtualMemory.PROVIDER_PROPERTY);
         if (name == null) {
-            throw usageError("Which provider? Choose one by --provider. Found:" + ProviderLoader.available());
+            throw usageError("Which provider? Choose one by --provider. Found:" + ProviderLoader.describeProviders());
         }
         try {
             return loader.provider(name);

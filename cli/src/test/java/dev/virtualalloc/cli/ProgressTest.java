@@ -39,9 +39,9 @@ class ProgressTest {
     }
 
     private void fill(Console console) {
-        try (Progress progress = Progress.on(console, "filled", 4000)) {
+        try (Progress progress = Progress.start(console, "filled", 4000)) {
             for (int bytes = 0; bytes <= 4000; bytes += 500) {
-                progress.reached(bytes, "state at " + bytes);
+                progress.update(bytes, "state at " + bytes);
             }
         }
     }
