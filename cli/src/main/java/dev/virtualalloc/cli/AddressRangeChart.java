@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * A range of addresses as a bar: how much of it has memory, how much may have, how much is only addresses.
+ * A bar chart of how much of an address range is resident, committed and reserved, in bytes from its start.
  *
- * @param address where the range begins
- * @param reserved the length of the range in bytes
- * @param committed how many bytes from its start may be touched
- * @param resident how many bytes from its start are in memory, if the provider tells
+ * @param address the start of the range
+ * @param reserved the length of the range
+ * @param resident empty if the provider cannot report it
  */
 record AddressRangeChart(long address, long reserved, long committed, OptionalLong resident) {
     private static final int WIDTH = Console.WIDTH - 4;
@@ -33,7 +32,7 @@ record AddressRangeChart(long address, long reserved, long committed, OptionalLo
                 legend(reservedChar, "reserved", OptionalLong.of(reserved), "addresses only: room to grow in place"));
     }
 
-    /** Rounded up: what is there is seen, however little it is. */
+    /** Rounded up, so that a single byte is visible. */
     private int cells(long bytes) {
         return (int) Math.min(WIDTH, Math.ceil((double) bytes * WIDTH / reserved));
     }

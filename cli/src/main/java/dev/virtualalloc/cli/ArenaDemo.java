@@ -5,7 +5,7 @@ import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.containers.VirtualArena;
 import dev.virtualalloc.internal.Sizes;
 
-/** Serves requests from one arena: what each of them needs is given back at once when it ends. */
+/** Serves a request from an arena: closing its scope frees all that the request allocated. */
 final class ArenaDemo extends ContainerDemo {
     private static final long MAXIMUM = 500_000_000;
     private static final int ALLOCATIONS = 1_000_000;

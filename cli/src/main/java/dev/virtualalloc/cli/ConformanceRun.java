@@ -17,7 +17,7 @@ import org.junit.platform.launcher.core.LauncherFactory;
 
 /** One run of the conformance kit on one provider. */
 final class ConformanceRun {
-    /** JUnit makes the test classes by itself and hands them nothing. */
+    /** JUnit creates the test classes, and cannot pass them the provider. */
     private static volatile @Nullable ConformanceRun current;
 
     private final Supplier<VirtualMemoryProvider> providers;
@@ -25,9 +25,9 @@ final class ConformanceRun {
     private final RuleResults results = new RuleResults();
 
     /**
-     * Prepares a run.
+     * Creates a run.
      *
-     * @param providers gives an instance for each test
+     * @param providers returns a provider for each test
      * @param contract the test class of the rules for backends
      */
     ConformanceRun(Supplier<VirtualMemoryProvider> providers, Class<? extends ProviderContract> contract) {
@@ -49,7 +49,7 @@ final class ConformanceRun {
 
     RuleResults execute(List<TestExecutionListener> listeners) {
         current = this;
-        // What else lies on the class path of whoever is verified has no part in this.
+        // Listeners and filters on the class path of the provider take no part.
         LauncherConfig config = LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
                 .enableLauncherSessionListenerAutoRegistration(false)
@@ -58,7 +58,7 @@ final class ConformanceRun {
                 .addTestExecutionListeners(results)
                 .addTestExecutionListeners(listeners.toArray(TestExecutionListener[]::new))
                 .build();
-        // In this order: allocators are tried where the provider holds.
+        // In this order: allocators are tested only if the provider has passed.
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
                 .selectors(selectClass(contract), selectClass(AllocatorConformance.class))
                 .filters(EngineFilter.includeEngines("junit-jupiter"))

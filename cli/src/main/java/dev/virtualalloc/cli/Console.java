@@ -8,9 +8,9 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import picocli.CommandLine.Help.Ansi;
 
-/** Where the text goes, and what can be shown there. */
+/** An output stream, and what it can show. */
 final class Console {
-    /** Narrow enough for any terminal: asking for its width would take a native library or another process. */
+    /** Fixed: the width of a terminal is known only to a native library or another process. */
     static final int WIDTH = 80;
 
     private static final String BLOCK_CHARACTERS = "\u2588\u2592\u2591\u00b7";
@@ -20,11 +20,10 @@ final class Console {
     private final boolean unicode;
 
     /**
-     * Describes where the text goes.
+     * Creates a console.
      *
-     * @param out where to print
-     * @param terminal whether a person looks at it, so that colours and moving bars make sense
-     * @param unicode whether it can show more than ASCII
+     * @param terminal whether it shows colours and a bar that moves
+     * @param unicode whether it shows the block characters of bars and charts
      */
     Console(PrintStream out, boolean terminal, boolean unicode) {
         this.out = out;
@@ -33,7 +32,7 @@ final class Console {
     }
 
     static Console ofSystem() {
-        // Knows terminals on each system and Java, and NO_COLOR with its relatives.
+        // AUTO detects terminals on each system and Java, and honours NO_COLOR and the like.
         return new Console(
                 System.out, Ansi.AUTO.enabled(), charset().newEncoder().canEncode(BLOCK_CHARACTERS));
     }
@@ -66,12 +65,12 @@ final class Console {
         out.println(text);
     }
 
-    /** A line with styles in picocli's markup, as in {@code @|bold text|@}. */
+    /** Prints a line with styles in picocli's markup, as in {@code @|bold text|@}. */
     void printMarkup(String markup) {
         out.println(ansi().string(markup));
     }
 
-    /** Java 17 does not tell the character set of its standard output, but these properties do. */
+    /** Java 17 has no method for the character set of standard output, only these properties. */
     private static Charset charset() {
         String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
         try {

@@ -6,7 +6,7 @@ import dev.virtualalloc.spi.Capability;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** A part of the demo: steps, each printed with what the system then says of the memory. */
+/** A demo of one kind of container, in steps; after each, the state of its memory is printed. */
 abstract sealed class ContainerDemo permits VecDemo, ArenaDemo, StackDemo {
     final Console console;
 
@@ -16,7 +16,7 @@ abstract sealed class ContainerDemo permits VecDemo, ArenaDemo, StackDemo {
 
     abstract void run();
 
-    /** A container at one moment; how much of it is in memory is asked of the system. */
+    /** The memory of a container. */
     record State(long address, String usedLabel, long used, long capacity, LongSupplier residentBytes) {
         OptionalLong resident() {
             return VirtualMemory.provider().capabilities().contains(Capability.RESIDENCY)

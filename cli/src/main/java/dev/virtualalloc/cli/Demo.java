@@ -5,7 +5,7 @@ import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** Shows each kind of container at work. */
+/** Runs a demo of each kind of container. */
 @Command(
         name = "demo",
         description =

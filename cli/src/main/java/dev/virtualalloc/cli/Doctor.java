@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says what this machine offers, and what to change if something stands in the way. */
+/** Prints a {@link SystemReport}. */
 @Command(
         name = "doctor",
         description = "Says what this machine offers for memory that grows in place, and what stands in the way.",

@@ -7,7 +7,7 @@ import java.nio.file.FileSystemException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 
-/** Says what went wrong in the words of its message: where in the program matters only to who asks. */
+/** Prints the message of a failure, or its stack trace if {@code --verbose} is set, and returns the exit code. */
 final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
     private final BooleanSupplier verbose;
 
@@ -26,13 +26,13 @@ final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
         return exitCode(failure);
     }
 
-    /** Of a file that was refused the message may be the path alone, and its class the reason. */
+    /** A {@link FileSystemException} may have the path alone as its message, and the reason in its class. */
     private static String message(Exception failure) {
         String message = failure.getMessage();
         return message == null || failure instanceof FileSystemException ? failure.toString() : message;
     }
 
-    /** A provider that does not exist is a slip of the user, one that does not work is not. */
+    /** {@return {@link Main#EXIT_USAGE} if the chosen provider does not exist, otherwise {@link Main#EXIT_FAILURE}} */
     static int exitCode(Exception failure) {
         return failure instanceof NoUsableProviderException none && namesNoProvider(none) ? Main.EXIT_USAGE : Main.EXIT_FAILURE;
     }

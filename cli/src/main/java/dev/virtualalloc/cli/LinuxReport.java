@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the limits of Linux mean for memory that grows in place. */
+/** The limits of a Linux system, and what they mean for memory that grows in place. */
 final class LinuxReport {
-    /** A block is one mapping with memory and one without. */
+    /** One committed, one reserved. */
     private static final long MAPPINGS_PER_BLOCK = 2;
 
-    /** So few blocks are soon used up, so little memory as well. */
+    /** Below these, advice is due. */
     private static final long FEW_BLOCKS = 1000;
 
     private static final long LITTLE_MEMORY = 1L << 30;
@@ -163,7 +163,7 @@ final class LinuxReport {
         return limit.isPresent() && limit.getAsLong() != LinuxLimits.UNLIMITED;
     }
 
-    /** A number for machines; a word where there is no limit, and null where nothing is known. */
+    /** {@return the number for JSON, "unlimited" if there is no limit, or null if it is not known} */
     private static @Nullable Object value(OptionalLong number) {
         if (number.isEmpty()) {
             return null;

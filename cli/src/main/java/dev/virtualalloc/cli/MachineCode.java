@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A function {@code int add(int a, int b)} as the processor reads it.
+ * Machine code of a function {@code int f(int a, int b)}.
  *
- * @param hex its bytes, as people write them
- * @param needsCacheFlush whether the processor has to be told that instructions have changed
+ * @param hex its bytes in hexadecimal, separated by spaces
+ * @param needsCacheFlush whether the instruction cache has to be flushed before a call
  */
 record MachineCode(String hex, boolean needsCacheFlush) {
 
-    /** What the code is for this system and processor, if it is known. */
+    /** {@return the code of {@code a + b} for a system and processor, or empty if there is none} */
     static Optional<MachineCode> addition(String osName, String osArch) {
         boolean windows = osName.toLowerCase(Locale.ROOT).startsWith("windows");
         return switch (osArch) {
@@ -32,17 +32,12 @@ record MachineCode(String hex, boolean needsCacheFlush) {
         return HexFormat.ofDelimiter(" ").parseHex(hex);
     }
 
-    /**
-     * Makes the processor see the code, where it does not by itself.
-     *
-     * @param address where the code is
-     * @return whether it is safe to call it
-     */
+    /** Flushes the instruction cache if needed, and returns whether the code at the address can now be called. */
     boolean flushInstructionCache(long address) {
         if (!needsCacheFlush) {
             return true;
         }
-        // Part of the compiler's library, which some systems link into the C library.
+        // In the compiler's runtime library, which some systems link into the C library.
         for (String library : List.of("gcc_s", "c")) {
             try {
                 NativeLibrary.getInstance(library)
@@ -56,14 +51,7 @@ record MachineCode(String hex, boolean needsCacheFlush) {
         return false;
     }
 
-    /**
-     * Calls the code.
-     *
-     * @param address where it is; the memory can be executed
-     * @param a a number
-     * @param b another
-     * @return what the code answers
-     */
+    /** Calls the code at an address, in executable memory, and returns its result. */
     int call(long address, int a, int b) {
         return Function.getFunction(new Pointer(address)).invokeInt(new Object[] {a, b});
     }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line: shows what this machine can do with virtual memory. */
+/** The command line of the runnable jar. */
 @Command(
         name = "virtualalloc",
         description = "Memory that grows without moving: see it, and see what this machine offers for it.",

@@ -7,19 +7,14 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 
-/** Shows how far a work has come: a bar for a person, some lines for a file. */
+/** Progress towards a total: a bar on a terminal, a line for each quarter elsewhere. */
 abstract sealed class Progress implements AutoCloseable {
 
     static Progress start(Console console, String verb, long total) {
         return console.isTerminal() ? new Bar(console, total) : new Lines(console, verb, total);
     }
 
-    /**
-     * Shows a step.
-     *
-     * @param amount how much is done by now
-     * @param state what there is to say about it
-     */
+    /** Sets how much of the total is done, and the text that follows it. */
     abstract void update(long done, String state);
 
     @Override
@@ -64,13 +59,13 @@ abstract sealed class Progress implements AutoCloseable {
         }
     }
 
-    /** Given a stream and a width, it has no reason to look for a terminal library. */
+    /** With a stream and a width of its own, the library does not load a terminal library to find them. */
     private static final class ConsoleConsumer extends ConsoleProgressBarConsumer {
         ConsoleConsumer(Console console) {
             super(console.out(), Console.WIDTH);
         }
 
-        /** The bar is not sure to call this when it was closed soon: it ends the line itself. */
+        /** Has no effect: the library may skip this call for a bar that is closed early, so the bar ends the line. */
         @Override
         public void close() {}
     }

@@ -19,7 +19,7 @@ import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The providers of this jar and of others that are added to it; what this jar has itself, it does not take from them. */
+/** Loads providers from this jar and from other jars; classes that this jar has are loaded from it. */
 final class ProviderLoader implements AutoCloseable {
     private final URLClassLoader classLoader;
     private final ClassLoader previousContextLoader;
@@ -28,15 +28,14 @@ final class ProviderLoader implements AutoCloseable {
         Thread thread = Thread.currentThread();
         previousContextLoader = thread.getContextClassLoader();
         classLoader = new URLClassLoader(jars.toArray(URL[]::new), ProviderLoader.class.getClassLoader());
-        // Where the library and the rules on discovery search.
+        // The library and the rules on discovery search the context class loader.
         thread.setContextClassLoader(classLoader);
     }
 
     /**
-     * Adds jars for this thread and those that it starts, until they are closed.
+     * Opens jars for this thread and the threads it starts, until the loader is closed.
      *
-     * @param classpath their paths, as Java writes class paths
-     * @return the providers in them and in this jar
+     * @param classpath their paths, separated by {@link File#pathSeparator}
      * @throws IllegalArgumentException if one of the paths does not exist
      */
     static ProviderLoader open(String classpath) throws IOException {
@@ -53,10 +52,8 @@ final class ProviderLoader implements AutoCloseable {
     }
 
     /**
-     * Finds a provider.
+     * Returns the provider with a name, which creates another instance at each {@code get()}.
      *
-     * @param name its name
-     * @return what makes an instance of it, each time another one
      * @throws IllegalArgumentException if no provider has the name, or several have it
      */
     ServiceLoader.Provider<VirtualMemoryProvider> provider(String name) {
@@ -71,7 +68,7 @@ final class ProviderLoader implements AutoCloseable {
                     named.add(provider);
                 }
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                // The report names it, and says why it cannot be had.
+                // Its report in describeProviders() has the reason.
                 continue;
             }
         }
@@ -83,11 +80,9 @@ final class ProviderLoader implements AutoCloseable {
     }
 
     /**
-     * Finds what somebody has written to have a provider tested.
+     * Returns the contract with a class name.
      *
-     * @param className the name of the class
-     * @return the class
-     * @throws IllegalArgumentException if there is no such class, or it is no contract that could be run
+     * @throws IllegalArgumentException if there is no such class, or it is not a concrete {@link ProviderContract}
      */
     Class<? extends ProviderContract> contract(String className) {
         try {

@@ -7,7 +7,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Shows which rule is being tried. */
+/** Shows which rule is being tested. */
 final class RuleProgressListener implements TestExecutionListener {
     private final Console console;
     private @Nullable Progress progress;

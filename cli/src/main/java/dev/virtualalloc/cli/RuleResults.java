@@ -21,10 +21,7 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/**
- * What became of each rule. Several tests may hold one: it is broken if one of them fails, and skipped if none of them could
- * be run.
- */
+/** The result of each rule: failed if any of its tests fails, otherwise passed if any passes, otherwise skipped. */
 final class RuleResults implements TestExecutionListener {
     private final List<Failure> failures = new ArrayList<>();
     private final Set<String> succeeded = new LinkedHashSet<>();
@@ -34,9 +31,9 @@ final class RuleResults implements TestExecutionListener {
     /**
      * A test that failed.
      *
-     * @param test its name, which begins with the numbers of its rules
-     * @param rules the numbers; none if it is a test of somebody's own
-     * @param cause what it has thrown
+     * @param test its display name
+     * @param rules the numbers of its rules; empty for a test that is not part of the kit
+     * @param cause what it threw
      */
     record Failure(String test, List<String> rules, Optional<Throwable> cause) {}
 
@@ -60,7 +57,7 @@ final class RuleResults implements TestExecutionListener {
         }
     }
 
-    /** A class that is not run is so with all of its tests, of which JUnit then says nothing. */
+    /** JUnit reports a skipped class without its tests. */
     private void skip(TestIdentifier test, String reason) {
         TestPlan tests = Objects.requireNonNull(plan, "no test has been started");
         Stream.concat(Stream.of(test), tests.getDescendants(test).stream())
@@ -68,7 +65,7 @@ final class RuleResults implements TestExecutionListener {
                 .forEach(rule -> skipReasons.putIfAbsent(rule, reason));
     }
 
-    /** Without what JUnit puts before some of them. */
+    /** Without the prefix that JUnit adds to some of them. */
     private static String reason(TestExecutionResult result) {
         return result.getThrowable()
                 .map(Throwable::getMessage)
@@ -91,14 +88,14 @@ final class RuleResults implements TestExecutionListener {
         return passed;
     }
 
-    /** Whether anything was found out about a provider: the rules for allocators alone say little of it. */
+    /** {@return whether a rule for backends has passed; the rules for allocators alone verify no provider} */
     boolean testedProvider() {
         return Stream.of(ProviderContract.class.getMethods())
                 .flatMap(test -> rules(test).stream())
                 .anyMatch(succeeded::contains);
     }
 
-    /** The rules that were not tried, by the reason why. */
+    /** {@return the rules that were not tested, by reason} */
     Map<String, Set<String>> skipped() {
         Set<String> skipped = inSpecOrder(skipReasons.keySet());
         skipped.removeAll(succeeded);

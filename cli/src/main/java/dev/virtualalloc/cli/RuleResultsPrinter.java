@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says for a person which rules a provider keeps. */
+/** Prints the results of a conformance run as text. */
 final class RuleResultsPrinter {
     private final Console console;
 
@@ -14,11 +14,9 @@ final class RuleResultsPrinter {
     }
 
     /**
-     * Prints the results.
+     * Prints the results, and returns whether the provider passes.
      *
-     * @param results what became of each rule
-     * @param untestedReason why next to nothing could be tested, if so
-     * @return whether it passes
+     * @param untestedReason why the provider could not be tested, or empty if it was
      */
     boolean print(RuleResults results, Optional<String> untestedReason) {
         if (!results.failures().isEmpty()) {
@@ -54,7 +52,7 @@ final class RuleResultsPrinter {
         message(failure).lines().forEach(line -> console.println("    " + line));
     }
 
-    /** The kit puts the rule before what fails in a test, but cannot before what fails on the way to one. */
+    /** The kit names the rule when a test fails, but cannot when the setup before it does. */
     private static String message(RuleResults.Failure failure) {
         String thrown = failure.cause()
                 .map(cause -> cause instanceof AssertionError && cause.getMessage() != null

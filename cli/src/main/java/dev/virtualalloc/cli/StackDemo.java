@@ -3,7 +3,7 @@ package dev.virtualalloc.cli;
 import dev.virtualalloc.containers.LongStack;
 import dev.virtualalloc.internal.Sizes;
 
-/** Fills a stack and empties it: the memory goes back while it shrinks. */
+/** Fills a stack and empties it: memory is decommitted while it shrinks. */
 final class StackDemo extends ContainerDemo {
     private static final long MAXIMUM = 50_000_000;
     private static final long DEPTH = 10_000_000;

@@ -16,14 +16,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What this machine offers.
+ * What this machine offers for memory that grows in place.
  *
  * @param providers each provider that was found
- * @param selectedProvider the name of the one that serves, if one can
- * @param failure why none can, if so
- * @param memory how that one gives memory
- * @param java what this Java adds
- * @param machine what the system allows
+ * @param selectedProvider the name of the provider in use, or empty if none is usable
+ * @param failure why none is usable, or empty if one is
+ * @param memory properties of the selected provider
+ * @param java properties of this Java
+ * @param machine properties and limits of the system
  */
 record SystemReport(
         List<ProviderReport> providers,
@@ -49,7 +49,7 @@ record SystemReport(
         return selectedProvider.filter(provider.name()::equals).isPresent();
     }
 
-    /** What to change, from whichever entry it comes. */
+    /** {@return the entries with advice} */
     List<ReportEntry> problems() {
         List<ReportEntry> all = new ArrayList<>(memory);
         all.addAll(java);

@@ -7,7 +7,7 @@ import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.ProviderReport;
 import java.util.List;
 
-/** A report as JSON, for machines. Sizes are in bytes. */
+/** Writes a report as JSON; sizes are in bytes. */
 final class SystemReportJson {
     private SystemReportJson() {}
 

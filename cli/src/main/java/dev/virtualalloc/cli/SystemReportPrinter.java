@@ -9,7 +9,7 @@ import picocli.CommandLine.Help.Column;
 import picocli.CommandLine.Help.Column.Overflow;
 import picocli.CommandLine.Help.TextTable;
 
-/** A report in words, for people. */
+/** Prints a report as text. */
 final class SystemReportPrinter {
     private static final int TITLE = 19;
     private static final int VALUE = 12;
@@ -76,7 +76,7 @@ final class SystemReportPrinter {
         }
     }
 
-    /** Without the list of providers at its end: that stands above. */
+    /** Without the list of providers at its end, which is printed above. */
     private static String reason(NoUsableProviderException failure) {
         return String.valueOf(failure.getMessage())
                 .lines()

@@ -12,7 +12,7 @@ import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Grows a vec before your eyes, and shows that it stays where it is. */
+/** Grows a vec to 400 MB at one address. */
 final class VecDemo extends ContainerDemo {
     private static final long MAXIMUM = 500_000_000;
     private static final int INITIAL_SIZE = 1_000_000;
@@ -25,7 +25,7 @@ final class VecDemo extends ContainerDemo {
         super(console);
     }
 
-    /** A vec, and why machine code in it cannot be called, if it cannot. */
+    /** A vec, and why machine code in it cannot be called, or empty if it can. */
     private record CreatedVec(ByteVec vec, Protection protection, Optional<String> whyNotExecutable) {}
 
     @Override
@@ -50,7 +50,7 @@ final class VecDemo extends ContainerDemo {
         }
     }
 
-    /** Some systems refuse what can be written and executed at once; all but the call works there as well. */
+    /** Some systems refuse memory that is both writable and executable: there, only the call is left out. */
     private CreatedVec create(VirtualMemoryProvider provider) {
         if (!provider.capabilities().contains(Capability.EXECUTE)) {
             return create(

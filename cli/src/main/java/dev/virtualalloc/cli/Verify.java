@@ -17,7 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Holds a provider to every rule of the contract. */
+/** Tests a provider against every rule of the contract. */
 @Command(
         name = "verify",
         description = "Tests the provider named by --provider, ours or yours, against every rule of the contract.",
@@ -123,7 +123,7 @@ final class Verify implements Callable<Integer> {
         }
     }
 
-    /** Next to nothing is tested of a provider that cannot be used: this is no pass. */
+    /** {@return why the provider was not tested although no rule failed, or empty if it was} */
     static Optional<String> untestedReason(VirtualMemoryProvider provider, RuleResults results) {
         if (!results.failures().isEmpty()) {
             return Optional.empty();

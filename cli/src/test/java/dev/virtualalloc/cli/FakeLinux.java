@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files in which a Linux tells its limits: an ordinary machine, until something is changed. */
+/** The files that hold the limits of a Linux system: an ordinary machine, until a limit is changed. */
 final class FakeLinux {
     private final Path root;
     private long addressSpace = -1;
