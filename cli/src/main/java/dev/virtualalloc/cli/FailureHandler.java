@@ -34,7 +34,9 @@ final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
 
     /** {@return {@link Main#EXIT_USAGE} if the chosen provider does not exist, otherwise {@link Main#EXIT_FAILURE}} */
     static int exitCode(Exception failure) {
-        return failure instanceof NoUsableProviderException none && namesNoProvider(none) ? Main.EXIT_USAGE : Main.EXIT_FAILURE;
+        return failure instanceof NoUsableProviderException none && namesNoProvider(none)
+                ? Main.EXIT_USAGE
+                : Main.EXIT_FAILURE;
     }
 
     private static boolean namesNoProvider(NoUsableProviderException failure) {

@@ -61,17 +61,13 @@ final class LinuxReport {
 
     private ReportEntry overcommit() {
         OptionalLong mode = limits.overcommitMode();
-        long number = mode.orElse(-1);
-        String meaning;
-        if (number == 0) {
-            meaning = "reserving is free; only absurd requests fail";
-        } else if (number == 1) {
-            meaning = "reserving is free; nothing is refused, and a process is ended when memory is short";
-        } else if (number == 2) {
-            meaning = "reserving is free; committing fails when all memory is promised";
-        } else {
-            meaning = "not known how memory is promised";
-        }
+        int number = (int) mode.orElse(-1);
+        String meaning = switch (number) {
+            case 0 -> "reserving is free; only absurd requests fail";
+            case 1 -> "reserving is free; nothing is refused, and a process is ended when memory is short";
+            case 2 -> "reserving is free; committing fails when all memory is promised";
+            default -> "not known how memory is promised";
+        };
         ReportEntry entry = ReportEntry.of(
                 "overcommitMode", "overcommit", value(mode), mode.isEmpty() ? "unknown" : "mode " + number, meaning);
         long left =
@@ -150,8 +146,8 @@ final class LinuxReport {
             case "never" -> "every page is a small one: filling is slowest";
             default -> "this kernel has none, or does not tell";
         };
-        @Nullable String value = limits.hugePageMode().orElse(null);
-        ReportEntry entry = ReportEntry.of("hugePages", "huge pages", value, mode, meaning);
+        ReportEntry entry =
+                ReportEntry.of("hugePages", "huge pages", limits.hugePageMode().orElse(null), mode, meaning);
         return mode.equals("never")
                 ? entry.withAdvice(
                         "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled lets programs ask for them, and fill"

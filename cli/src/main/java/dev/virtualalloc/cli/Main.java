@@ -63,7 +63,8 @@ public final class Main implements Runnable, CommandLine.IVersionProvider {
         for (Object command : List.of(new Demo(console), new Doctor(console), new Verify(console))) {
             commandLine.addSubcommand(command);
         }
-        System.exit(commandLine.setOut(Console.writer(System.out))
+        System.exit(commandLine
+                .setOut(Console.writer(System.out))
                 .setErr(Console.writer(System.err))
                 .setExecutionExceptionHandler(new FailureHandler(main::verbose))
                 .execute(arguments));

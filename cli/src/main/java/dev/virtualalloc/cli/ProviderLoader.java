@@ -59,7 +59,8 @@ final class ProviderLoader implements AutoCloseable {
     ServiceLoader.Provider<VirtualMemoryProvider> provider(String name) {
         List<ServiceLoader.Provider<VirtualMemoryProvider>> named = new ArrayList<>();
         Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> all =
-                ServiceLoader.load(VirtualMemoryProvider.class, classLoader).stream().iterator();
+                ServiceLoader.load(VirtualMemoryProvider.class, classLoader).stream()
+                        .iterator();
         // One call of the iterator may fail for each that is reported.
         for (int attempts = VirtualMemory.providers().size(); attempts > 0; attempts--) {
             try {

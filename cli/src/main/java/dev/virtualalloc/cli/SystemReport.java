@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What this machine offers for memory that grows in place.
@@ -51,10 +51,10 @@ record SystemReport(
 
     /** {@return the entries with advice} */
     List<ReportEntry> problems() {
-        List<ReportEntry> all = new ArrayList<>(memory);
-        all.addAll(java);
-        all.addAll(machine);
-        return all.stream().filter(entry -> entry.advice().isPresent()).collect(Collectors.toUnmodifiableList());
+        return Stream.of(memory, java, machine)
+                .flatMap(List::stream)
+                .filter(entry -> entry.advice().isPresent())
+                .toList();
     }
 
     static List<ReportEntry> memory(VirtualMemoryProvider provider) {
@@ -119,6 +119,6 @@ record SystemReport(
                 .stream()
                         .filter(capability -> provider.capabilities().contains(capability) == present)
                         .map(capability -> capability.name().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toUnmodifiableList());
+                        .toList();
     }
 }

@@ -26,7 +26,9 @@ final class SystemReportPrinter {
         for (ProviderReport provider : report.providers()) {
             boolean selected = report.isSelected(provider);
             providers.addRowValues(
-                    provider.name(), selected ? "serves" : provider.usable() ? "works" : "cannot", why(provider, selected));
+                    provider.name(),
+                    selected ? "serves" : provider.usable() ? "works" : "cannot",
+                    why(provider, selected));
         }
         print(providers);
         report.selectedProvider().ifPresent(name -> section("Memory from " + name, report.memory()));

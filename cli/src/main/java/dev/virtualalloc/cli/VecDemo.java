@@ -68,7 +68,9 @@ final class VecDemo extends ContainerDemo {
 
     private static CreatedVec create(Protection protection, Optional<String> whyNotExecutable) {
         return new CreatedVec(
-                ByteVec.withCapacity(INITIAL_SIZE, VirtualAlloc.withProtection(MAXIMUM, protection)), protection, whyNotExecutable);
+                ByteVec.withCapacity(INITIAL_SIZE, VirtualAlloc.withProtection(MAXIMUM, protection)),
+                protection,
+                whyNotExecutable);
     }
 
     private void grow(ByteVec vec) {

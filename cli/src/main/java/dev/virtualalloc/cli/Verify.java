@@ -69,8 +69,8 @@ final class Verify implements Callable<Integer> {
         }
         try (ProviderLoader loader = openLoader()) {
             ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(loader);
-            console.printMarkup("@|bold The rules for provider " + provider.get().name() + "|@, Java "
-                    + Runtime.version().feature());
+            console.printMarkup("@|bold The rules for provider "
+                    + provider.get().name() + "|@, Java " + Runtime.version().feature());
             return passes(new ConformanceRun(provider, contract(loader)), provider.get()) ? 0 : Main.EXIT_FAILURE;
         }
     }

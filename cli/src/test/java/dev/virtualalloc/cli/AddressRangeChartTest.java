@@ -41,7 +41,8 @@ class AddressRangeChartTest {
 
     @Test
     void theLegendSaysHowMuchInAlignedColumns() {
-        AddressRangeChart chart = new AddressRangeChart(ADDRESS, 500_000_000, 433_324_032, OptionalLong.of(400_003_072));
+        AddressRangeChart chart =
+                new AddressRangeChart(ADDRESS, 500_000_000, 433_324_032, OptionalLong.of(400_003_072));
 
         assertThat(chart.lines(false).subList(2, 5))
                 .containsExactly(

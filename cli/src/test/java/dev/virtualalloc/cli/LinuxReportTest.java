@@ -126,8 +126,7 @@ class LinuxReportTest {
 
     @Test
     void whatCannotBeReadIsUnknownAndNoObstacle() {
-        LinuxReport report =
-                new LinuxReport(new dev.virtualalloc.internal.LinuxLimits(root.resolve("nothing-here")));
+        LinuxReport report = new LinuxReport(new dev.virtualalloc.internal.LinuxLimits(root.resolve("nothing-here")));
 
         assertThat(report.entries()).allSatisfy(entry -> {
             assertThat(entry.value()).isNull();

@@ -8,8 +8,10 @@ class MachineCodeTest {
     @Test
     void argumentsComeInOtherRegistersOnWindows() {
         assertThat(MachineCode.addition("Linux", "amd64").orElseThrow().hex()).isEqualTo("8D 04 37 C3");
-        assertThat(MachineCode.addition("Mac OS X", "x86_64").orElseThrow().hex()).isEqualTo("8D 04 37 C3");
-        assertThat(MachineCode.addition("Windows 11", "amd64").orElseThrow().hex()).isEqualTo("8D 04 11 C3");
+        assertThat(MachineCode.addition("Mac OS X", "x86_64").orElseThrow().hex())
+                .isEqualTo("8D 04 37 C3");
+        assertThat(MachineCode.addition("Windows 11", "amd64").orElseThrow().hex())
+                .isEqualTo("8D 04 11 C3");
     }
 
     @Test

@@ -51,7 +51,8 @@ class RuleResultsTest {
     }
 
     private static String untestedReason(Class<?>... contracts) {
-        return Verify.untestedReason(Simulator.linux4k().asProvider(), run(contracts)).orElse("");
+        return Verify.untestedReason(Simulator.linux4k().asProvider(), run(contracts))
+                .orElse("");
     }
 
     private static RuleResults run(Class<?>... contracts) {

@@ -61,8 +61,7 @@ class SystemReportTest {
                 .maxMapCount(300)
                 .cgroup(1 << 28);
 
-        assertThat(text(report()).lines())
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Console.WIDTH));
+        assertThat(text(report()).lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Console.WIDTH));
     }
 
     @Test
