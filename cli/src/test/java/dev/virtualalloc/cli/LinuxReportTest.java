@@ -20,7 +20,7 @@ class LinuxReportTest {
     }
 
     @Test
-    void anOrdinaryMachineHasNoObstacle() {
+    void anOrdinaryMachineHasNoProblem() {
         assertThat(new LinuxReport(linux.read()).entries())
                 .hasSize(7)
                 .allSatisfy(entry -> assertThat(entry.advice()).isEmpty());
@@ -41,7 +41,7 @@ class LinuxReportTest {
     }
 
     @Test
-    void anAddressSpaceLimitThatIsFarAwayIsNoObstacle() throws IOException {
+    void anAddressSpaceLimitThatIsFarAwayIsNoProblem() throws IOException {
         linux.addressSpace(1L << 40);
 
         assertThat(entry("addressSpaceLimit").advice()).isEmpty();
@@ -73,7 +73,7 @@ class LinuxReportTest {
     }
 
     @Test
-    void fewMappingsAreAnObstacle() throws IOException {
+    void fewMappingsAreAProblem() throws IOException {
         linux.maxMapCount(1000);
 
         assertThat(entry("maxMapCount").advice())
@@ -81,7 +81,7 @@ class LinuxReportTest {
     }
 
     @Test
-    void strictOvercommitIsAnObstacleOnlyWhenLittleIsLeftToPromise() throws IOException {
+    void strictOvercommitIsAProblemOnlyWhenLittleIsLeftToPromise() throws IOException {
         linux.overcommit(2);
 
         ReportEntry entry = entry("overcommitMode");
@@ -106,7 +106,7 @@ class LinuxReportTest {
     }
 
     @Test
-    void aSmallControlGroupIsAnObstacle() throws IOException {
+    void aSmallControlGroupIsAProblem() throws IOException {
         linux.cgroup(256 << 20);
 
         ReportEntry entry = entry("cgroupMemoryLimit");
@@ -125,7 +125,7 @@ class LinuxReportTest {
     }
 
     @Test
-    void whatCannotBeReadIsUnknownAndNoObstacle() {
+    void whatCannotBeReadIsUnknownAndNoProblem() {
         LinuxReport report = new LinuxReport(new dev.virtualalloc.internal.LinuxLimits(root.resolve("nothing-here")));
 
         assertThat(report.entries()).allSatisfy(entry -> {
