@@ -32,13 +32,13 @@ public final class SimulatedAddressSpace implements AddressSpace {
     private final CheckedMemory memory = new CheckedMemory(this);
     private final Object lock = new Object();
     private FaultPlan faults;
-    private FaultPlan.Course course;
+    private FaultPlan.Injector injector;
 
     SimulatedAddressSpace(Simulator simulator) {
         this.simulator = simulator;
         this.kernel = new SimulatedKernel(simulator);
         this.faults = simulator.faults();
-        this.course = faults.begin();
+        this.injector = faults.newInjector();
     }
 
     @Override
@@ -136,10 +136,10 @@ public final class SimulatedAddressSpace implements AddressSpace {
      * @param faults the plan, whose count begins with the next call; {@link FaultPlan#none()} to end all faults
      */
     public void failWith(FaultPlan faults) {
-        FaultPlan.Course begun = faults.begin();
+        FaultPlan.Injector started = faults.newInjector();
         synchronized (lock) {
             this.faults = faults;
-            this.course = begun;
+            this.injector = started;
         }
     }
 
@@ -241,7 +241,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
             Supplier<T> body) {
         synchronized (lock) {
             try {
-                if (course.fails(operation, kernel.uncommittedIn(address, bytes))) {
+                if (injector.shouldFail(operation, kernel.uncommittedIn(address, bytes))) {
                     throw kernel.fault(operation, address, bytes, "Refused by the fault plan, " + faults);
                 }
                 T result = body.get();

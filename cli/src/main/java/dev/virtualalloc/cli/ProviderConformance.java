@@ -6,9 +6,9 @@ import dev.virtualalloc.conformance.SimulatedProbe;
 import dev.virtualalloc.sim.SimulatedProvider;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 
-/** The rules for backends, on the provider that is verified. */
-final class VerifiedProvider implements ProviderContract {
-    private final VirtualMemoryProvider provider = Verification.current().provider();
+/** Tests the rules for backends on the provider being verified. */
+final class ProviderConformance implements ProviderContract {
+    private final VirtualMemoryProvider provider = ConformanceRun.current().provider();
 
     @Override
     public VirtualMemoryProvider provider() {

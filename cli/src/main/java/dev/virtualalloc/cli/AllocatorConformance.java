@@ -8,18 +8,18 @@ import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.conformance.AllocatorContract;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 
-/** The rules for allocators, on that of the library over the provider that is verified. */
-final class VerifiedAllocator implements AllocatorContract {
-    /** Little enough for the rule on growth to the maximum. */
+/** Tests the rules for allocators on the library's allocator over the provider being verified. */
+final class AllocatorConformance implements AllocatorContract {
+    /** Small, since one rule grows a block to the maximum. */
     private static final long MAXIMUM = 16 << 20;
 
-    private final VirtualMemoryProvider provider = Verification.current().provider();
+    private final VirtualMemoryProvider provider = ConformanceRun.current().provider();
 
     @Override
     public Allocator allocator() {
-        // Blocks touch memory on the provider's word alone.
+        // Blocks access memory without checking what the provider returned.
         assumeFalse(
-                Verification.current().hasFailures(),
+                ConformanceRun.current().hasFailures(),
                 "the provider breaks rules, and blocks in its memory could end this Java");
         provider.availability()
                 .reason()
