@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.conformance.AllocatorContract;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 
 /** Tests the rules for allocators on the library's allocator over the provider being verified. */
@@ -21,9 +22,13 @@ final class AllocatorConformance implements AllocatorContract {
         assumeFalse(
                 ConformanceRun.current().hasFailures(),
                 "the provider breaks rules, and blocks in its memory could end this Java");
-        provider.availability()
-                .reason()
-                .ifPresent(reason -> abort("provider " + provider.name() + " is not usable here: " + reason));
-        return VirtualAlloc.builder().provider(provider).maximum(MAXIMUM).build();
+        try {
+            return VirtualAlloc.builder()
+                    .addressSpace(provider.open())
+                    .maximum(MAXIMUM)
+                    .build();
+        } catch (ProviderUnavailableException e) {
+            return abort("provider " + provider.name() + " is not usable here: " + e.getMessage());
+        }
     }
 }

@@ -19,7 +19,7 @@ abstract sealed class ContainerDemo permits VecDemo, ArenaDemo, StackDemo {
     /** The memory of a container. */
     record State(long address, String usedLabel, long used, long capacity, LongSupplier residentBytes) {
         OptionalLong resident() {
-            return VirtualMemory.provider().capabilities().contains(Capability.RESIDENCY)
+            return VirtualMemory.addressSpace().capabilities().contains(Capability.RESIDENCY)
                     ? OptionalLong.of(residentBytes.getAsLong())
                     : OptionalLong.empty();
         }

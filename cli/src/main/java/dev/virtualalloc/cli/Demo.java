@@ -1,7 +1,6 @@
 package dev.virtualalloc.cli;
 
 import dev.virtualalloc.VirtualMemory;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
 import picocli.CommandLine.Command;
 
@@ -21,10 +20,9 @@ final class Demo implements Runnable {
 
     @Override
     public void run() {
-        VirtualMemoryProvider provider = VirtualMemory.provider();
         console.printMarkup("@|bold Memory that grows without moving|@");
         console.println(
-                "Provider " + provider.name() + ", Java " + Runtime.version().feature() + ", "
+                "Provider " + VirtualMemory.provider().name() + ", Java " + Runtime.version().feature() + ", "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
         for (ContainerDemo demo : List.of(new VecDemo(console), new ArenaDemo(console), new StackDemo(console))) {
             demo.run();

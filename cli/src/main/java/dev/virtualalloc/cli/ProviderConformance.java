@@ -3,7 +3,8 @@ package dev.virtualalloc.cli;
 import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.conformance.SimulatedProbe;
-import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 
 /** Tests the rules for backends on the provider being verified. */
@@ -16,9 +17,9 @@ final class ProviderConformance implements ProviderContract {
     }
 
     @Override
-    public MemoryProbe probe(VirtualMemoryProvider provider) {
-        return provider instanceof SimulatedProvider simulated
+    public MemoryProbe probe(AddressSpace space) {
+        return space instanceof SimulatedAddressSpace simulated
                 ? new SimulatedProbe(simulated)
-                : ProviderContract.super.probe(provider);
+                : ProviderContract.super.probe(space);
     }
 }

@@ -6,8 +6,8 @@ import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -37,9 +37,9 @@ record SystemReport(
         List<ProviderReport> providers = VirtualMemory.providers();
         List<ReportEntry> machine = machine(System.getProperty("os.name", "unknown"), LinuxLimits.current());
         try {
-            VirtualMemoryProvider provider = VirtualMemory.provider();
+            AddressSpace space = VirtualMemory.addressSpace();
             return new SystemReport(
-                    providers, Optional.of(provider.name()), Optional.empty(), memory(provider), thisJava(), machine);
+                    providers, Optional.of(space.name()), Optional.empty(), memory(space), thisJava(), machine);
         } catch (NoUsableProviderException e) {
             return new SystemReport(providers, Optional.empty(), Optional.of(e), List.of(), thisJava(), machine);
         }
@@ -57,21 +57,21 @@ record SystemReport(
                 .toList();
     }
 
-    static List<ReportEntry> memory(VirtualMemoryProvider provider) {
-        List<String> can = names(provider, true);
-        List<String> cannot = names(provider, false);
+    static List<ReportEntry> memory(AddressSpace space) {
+        List<String> can = names(space, true);
+        List<String> cannot = names(space, false);
         return List.of(
                 ReportEntry.of(
                         "pageSize",
                         "page size",
-                        provider.pageSize(),
-                        Sizes.text(provider.pageSize()),
+                        space.pageSize(),
+                        Sizes.text(space.pageSize()),
                         "memory comes and is protected in whole pages"),
                 ReportEntry.of(
                         "reservationGranularity",
                         "granularity",
-                        provider.reservationGranularity(),
-                        Sizes.text(provider.reservationGranularity()),
+                        space.reservationGranularity(),
+                        Sizes.text(space.reservationGranularity()),
                         "addresses are reserved in multiples of it"),
                 ReportEntry.of(
                         "capabilities",
@@ -114,10 +114,10 @@ record SystemReport(
         return List.copyOf(entries);
     }
 
-    private static List<String> names(VirtualMemoryProvider provider, boolean present) {
+    private static List<String> names(AddressSpace space, boolean present) {
         return new TreeSet<>(List.of(Capability.values()))
                 .stream()
-                        .filter(capability -> provider.capabilities().contains(capability) == present)
+                        .filter(capability -> space.capabilities().contains(capability) == present)
                         .map(capability -> capability.name().toLowerCase(Locale.ROOT))
                         .toList();
     }

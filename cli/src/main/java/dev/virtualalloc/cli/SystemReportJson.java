@@ -19,7 +19,7 @@ final class SystemReportJson {
             json.put("usable", provider.usable());
             json.put("serves", report.isSelected(provider));
             json.put("rank", provider.rank());
-            json.put("availability", provider.availability().toString());
+            json.put("problem", provider.problem().orElse(null));
             json.put("location", provider.location());
             providers.add(json);
         }

@@ -39,7 +39,7 @@ final class SystemReportPrinter {
 
     private static String why(ProviderReport provider, boolean selected) {
         if (!provider.usable()) {
-            return provider.availability().reason().orElse("");
+            return provider.problem().orElse("");
         }
         boolean chosen = System.getProperty(VirtualMemory.PROVIDER_PROPERTY) != null;
         if (selected) {

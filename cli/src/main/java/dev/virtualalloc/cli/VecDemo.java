@@ -7,8 +7,8 @@ import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.containers.ByteVec;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -30,7 +30,7 @@ final class VecDemo extends ContainerDemo {
 
     @Override
     void run() {
-        CreatedVec created = create(VirtualMemory.provider());
+        CreatedVec created = create(VirtualMemory.addressSpace());
         try (ByteVec vec = created.vec()) {
             console.println("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + created.protection());
             address = vec.address();
@@ -51,11 +51,11 @@ final class VecDemo extends ContainerDemo {
     }
 
     /** Some systems refuse memory that is both writable and executable: there, only the call is left out. */
-    private CreatedVec create(VirtualMemoryProvider provider) {
-        if (!provider.capabilities().contains(Capability.EXECUTE)) {
+    private CreatedVec create(AddressSpace space) {
+        if (!space.capabilities().contains(Capability.EXECUTE)) {
             return create(
                     Protection.READ_WRITE,
-                    Optional.of("memory of provider " + provider.name() + " cannot be executed"));
+                    Optional.of("memory of provider " + space.name() + " cannot be executed"));
         }
         try {
             return create(Protection.READ_WRITE_EXECUTE, Optional.empty());

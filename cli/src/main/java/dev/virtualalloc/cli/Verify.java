@@ -2,6 +2,7 @@ package dev.virtualalloc.cli;
 
 import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.conformance.ProviderContract;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -128,14 +129,15 @@ final class Verify implements Callable<Integer> {
         if (!results.failures().isEmpty()) {
             return Optional.empty();
         }
-        return provider.availability()
-                .reason()
-                .map(reason -> "the provider cannot be used here: " + reason)
-                .or(() -> results.testedProvider()
-                        ? Optional.empty()
-                        : Optional.of(
-                                "no rule for backends was tested. The contract must be a class that JUnit runs here:"
-                                        + " not private, not an inner class, and not disabled"));
+        try {
+            provider.open();
+        } catch (ProviderUnavailableException e) {
+            return Optional.of("the provider cannot be used here: " + e.getMessage());
+        }
+        return results.testedProvider()
+                ? Optional.empty()
+                : Optional.of("no rule for backends was tested. The contract must be a class that JUnit runs here:"
+                        + " not private, not an inner class, and not disabled");
     }
 
     private CommandLine.ParameterException usageError(@Nullable String message) {

@@ -7,7 +7,6 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.virtualalloc.ProviderReport;
-import dev.virtualalloc.spi.Availability;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -72,7 +71,7 @@ class SystemReportTest {
 
         assertThat(json.getString("provider")).isEqualTo("best");
         assertThat(json.getArray("providers")).hasSize(3);
-        assertThat(json.getArray("providers").getObject(2).getString("availability"))
+        assertThat(json.getArray("providers").getObject(2).getString("problem"))
                 .contains("needs another system");
         JsonObject limit = json.getObject("machine").getObject("addressSpaceLimit");
         assertThat(limit.getLong("value")).isEqualTo(8L << 30);
@@ -92,10 +91,10 @@ class SystemReportTest {
     private SystemReport report() {
         return new SystemReport(
                 List.of(
-                        new ProviderReport("best", 300, Availability.available(), "best.jar"),
-                        new ProviderReport("good", 200, Availability.available(), "good.jar"),
+                        new ProviderReport("best", 300, Optional.empty(), "best.jar"),
+                        new ProviderReport("good", 200, Optional.empty(), "good.jar"),
                         new ProviderReport(
-                                "absent", 100, Availability.unavailable("needs another system"), "absent.jar")),
+                                "absent", 100, Optional.of("needs another system"), "absent.jar")),
                 Optional.of("best"),
                 Optional.empty(),
                 List.of(ReportEntry.of("pageSize", "page size", 4096L, "4 KiB", "memory comes in whole pages")),
