@@ -271,7 +271,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void insert(long index, double value) {
-        open(index, 1);
+        openGap(index, 1);
         put(index, value);
     }
 
@@ -288,7 +288,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void insertAll(long index, double... values) {
-        open(index, values.length);
+        openGap(index, values.length);
         RawMemory.copyIn(values, 0, address + (index << SHIFT), values.length);
     }
 

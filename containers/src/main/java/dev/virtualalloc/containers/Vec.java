@@ -301,7 +301,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void removeRange(long index, long length) {
-        shut(writable(index, length), length);
+        closeGap(writable(index, length), length);
         lose(length);
     }
 
@@ -351,7 +351,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** Inserts all of some elements or none. */
     @SuppressWarnings("unchecked") // An element of a wrong type is refused by the cast in the method that takes it.
     final void insertElements(long index, Object... values) {
-        open(index, values.length);
+        openGap(index, values.length);
         try {
             for (int i = 0; i < values.length; i++) {
                 element(index + i, (E) Objects.requireNonNull(values[i]));
@@ -359,7 +359,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         } catch (RuntimeException | Error e) {
             // Not if what failed is a layout that has changed the vec meanwhile.
             if (index + values.length <= size && writable > 0) {
-                shut(index, values.length);
+                closeGap(index, values.length);
                 takeBack(values.length);
             }
             throw e;
@@ -382,7 +382,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** Makes a gap for elements that are to be written next: what is there moves up. */
-    final void open(long index, long length) {
+    final void openGap(long index, long length) {
         checkWritable();
         if (index < 0 || index > size) {
             throw refuse(index);
@@ -394,7 +394,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** Closes a gap, of elements that are to be forgotten next: what is above moves down. */
-    private void shut(long index, long length) {
+    private void closeGap(long index, long length) {
         long from = address + (index + length) * width;
         RawMemory.copy(from, address + index * width, (size - index - length) * width);
     }
