@@ -116,7 +116,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public double removeLast() {
         double value = at(last());
-        lose(1);
+        removeLast(1);
         return value;
     }
 
@@ -253,7 +253,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         try {
             source.sequential().forEachOrdered(value -> add(Narrow.toDouble(value)));
         } catch (RuntimeException | Error e) {
-            takeBack(size() - before);
+            rollBack(size() - before);
             throw e;
         }
     }

@@ -192,7 +192,7 @@ abstract sealed class Stack implements AutoCloseable
 
     /** Removes elements that are there. Once a quarter of the room is enough, only twice what is in use remains of it. */
     final void remove(long count) {
-        elements.lose(count);
+        elements.removeLast(count);
         wait -= Math.min(wait, count);
         long room = elements.room();
         if (elements.size() < room >> 2 && room > kept && wait == 0) {

@@ -137,7 +137,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
             layout.write(block(), next * stride, element);
         } catch (RuntimeException | Error e) {
             if (size() == next + 1) {
-                takeBack(1);
+                rollBack(1);
             }
             throw e;
         }
@@ -210,7 +210,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         try {
             elements.sequential().forEachOrdered(this::add);
         } catch (RuntimeException | Error e) {
-            takeBack(size() - before);
+            rollBack(size() - before);
             throw e;
         }
     }
@@ -296,7 +296,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
                 fill(before, elements - before, element);
             }
         } catch (RuntimeException | Error e) {
-            takeBack(size() - before);
+            rollBack(size() - before);
             throw e;
         }
     }

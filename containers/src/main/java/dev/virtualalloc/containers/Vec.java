@@ -210,7 +210,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         if (elements < 0 || elements > size) {
             throw new IndexOutOfBoundsException("cannot truncate " + describe() + " to " + Sizes.count(elements));
         }
-        lose(size - elements);
+        removeLast(size - elements);
     }
 
     /**
@@ -230,7 +230,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         }
         checkWritable();
         if (elements <= size) {
-            lose(size - elements);
+            removeLast(size - elements);
             return;
         }
         makeRoom(elements - size);
@@ -302,7 +302,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      */
     public void removeRange(long index, long length) {
         closeGap(writable(index, length), length);
-        lose(length);
+        removeLast(length);
     }
 
     /**
@@ -360,7 +360,7 @@ abstract sealed class Vec<E> implements AutoCloseable
             // Not if what failed is a layout that has changed the vec meanwhile.
             if (index + values.length <= size && writable > 0) {
                 closeGap(index, values.length);
-                takeBack(values.length);
+                rollBack(values.length);
             }
             throw e;
         }
@@ -378,7 +378,7 @@ abstract sealed class Vec<E> implements AutoCloseable
             RawMemory.copy(address + from * width, address + to * width, length * width);
             to += length;
         }
-        lose(marked.cardinality());
+        removeLast(marked.cardinality());
     }
 
     /** Makes a gap for elements that are to be written next: what is there moves up. */
@@ -474,14 +474,14 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** Forgets the last elements, unless a layout has done so meanwhile. Their memory holds what they were. */
-    final void lose(long elements) {
-        if (takeBack(elements)) {
+    final void removeLast(long elements) {
+        if (rollBack(elements)) {
             removals += elements + 1;
         }
     }
 
     /** Forgets the last elements, which a call has added that then failed: to those who watch for changes there was none. */
-    final boolean takeBack(long elements) {
+    final boolean rollBack(long elements) {
         boolean there = elements > 0 && elements <= size;
         if (there) {
             markDirty(size);
