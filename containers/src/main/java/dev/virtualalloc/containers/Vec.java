@@ -385,7 +385,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     final void openGap(long index, long length) {
         checkWritable();
         if (index < 0 || index > size) {
-            throw refuse(index);
+            throw indexOutOfBounds(index);
         }
         makeRoom(length);
         long from = address + index * width;
@@ -409,7 +409,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         try {
             return Objects.checkIndex(index, RawMemory.assumeInRange(size));
         } catch (IndexOutOfBoundsException e) {
-            throw refuse(index);
+            throw indexOutOfBounds(index);
         }
     }
 
@@ -418,7 +418,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         try {
             return Objects.checkIndex(index, RawMemory.assumeInRange(sizeAcquire()));
         } catch (IndexOutOfBoundsException e) {
-            throw refuse(index);
+            throw indexOutOfBounds(index);
         }
     }
 
@@ -428,7 +428,7 @@ abstract sealed class Vec<E> implements AutoCloseable
             return Objects.checkIndex(index, RawMemory.assumeInRange(Math.min(size, writable)));
         } catch (IndexOutOfBoundsException e) {
             checkWritable();
-            throw refuse(index);
+            throw indexOutOfBounds(index);
         }
     }
 
@@ -522,7 +522,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         try {
             claim.ensure(needed, preferred);
         } catch (CapacityExceededException e) {
-            throw stuck(additional, e);
+            throw cannotGrow(additional, e);
         }
     }
 
@@ -589,14 +589,14 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** What is wrong where a block cannot grow as far as its maximum, said in elements. */
-    private CapacityExceededException stuck(long additional, CapacityExceededException cause) {
-        CapacityExceededException stuck = new CapacityExceededException(
+    private CapacityExceededException cannotGrow(long additional, CapacityExceededException cause) {
+        CapacityExceededException exception = new CapacityExceededException(
                 name + " cannot take " + Sizes.count(additional) + " more: it has " + Growth.count(size, "element")
                         + ". " + cause.getMessage(),
                 size + additional,
                 capacity());
-        stuck.initCause(cause);
-        return stuck;
+        exception.initCause(cause);
+        return exception;
     }
 
     private long checkRange(long index, long length) {
@@ -607,7 +607,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         return index;
     }
 
-    private RuntimeException refuse(long index) {
+    private RuntimeException indexOutOfBounds(long index) {
         checkOpen();
         return new IndexOutOfBoundsException("index " + Sizes.count(index) + " is out of bounds for " + describe());
     }
