@@ -39,7 +39,7 @@ public final class DoubleColumn {
      * @throws IllegalStateException if the vec is closed
      */
     public double get(long index) {
-        return RawMemory.getDouble(start + vec.readable(index) * stride);
+        return RawMemory.getDouble(start + vec.checkRead(index) * stride);
     }
 
     /**
@@ -51,6 +51,6 @@ public final class DoubleColumn {
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void set(long index, double value) {
-        RawMemory.putDouble(start + vec.writable(index) * stride, value);
+        RawMemory.putDouble(start + vec.checkWrite(index) * stride, value);
     }
 }

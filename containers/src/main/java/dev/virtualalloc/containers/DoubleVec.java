@@ -76,7 +76,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed
      */
     public double get(long index) {
-        return at(readable(index));
+        return at(checkRead(index));
     }
 
     /**
@@ -88,7 +88,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void set(long index, double value) {
-        put(writable(index), value);
+        put(checkWrite(index), value);
     }
 
     /**
@@ -167,7 +167,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public void copyFrom(long index, double[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
-        RawMemory.copyIn(source, offset, address + (writable(index, length) << SHIFT), length);
+        RawMemory.copyIn(source, offset, address + (checkWrite(index, length) << SHIFT), length);
     }
 
     /**
@@ -182,7 +182,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public void copyTo(long index, double[] target, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, target.length);
-        RawMemory.copyOut(address + (readable(index, length) << SHIFT), target, offset, length);
+        RawMemory.copyOut(address + (checkRead(index, length) << SHIFT), target, offset, length);
     }
 
     /**
@@ -196,8 +196,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if a vec is closed, or this one is frozen
      */
     public void copyFrom(long index, DoubleVec source, long sourceIndex, long length) {
-        long from = source.address + (source.readable(sourceIndex, length) << SHIFT);
-        RawMemory.copy(from, address + (writable(index, length) << SHIFT), length << SHIFT);
+        long from = source.address + (source.checkRead(sourceIndex, length) << SHIFT);
+        RawMemory.copy(from, address + (checkWrite(index, length) << SHIFT), length << SHIFT);
     }
 
     /**
@@ -301,7 +301,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public double remove(long index) {
-        double value = at(writable(index));
+        double value = at(checkWrite(index));
         removeRange(index, 1);
         return value;
     }
@@ -349,7 +349,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void fill(long index, long length, double value) {
-        long end = writable(index, length) + length;
+        long end = checkWrite(index, length) + length;
         for (long i = index; i < end; i++) {
             put(i, value);
         }
@@ -364,8 +364,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void swap(long index, long other) {
-        double value = at(writable(index));
-        put(index, at(writable(other)));
+        double value = at(checkWrite(index));
+        put(index, at(checkWrite(other)));
         put(other, value);
     }
 
@@ -471,7 +471,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void sort(long index, long length) {
-        new DoubleSort(this, writable(index, length), index + length).sort();
+        new DoubleSort(this, checkWrite(index, length), index + length).sort();
     }
 
     /**
@@ -494,7 +494,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void parallelSort(long index, long length) {
-        new DoubleSort(this, writable(index, length), index + length).invoke();
+        new DoubleSort(this, checkWrite(index, length), index + length).invoke();
     }
 
     /**
@@ -566,7 +566,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed
      */
     public double getAcquire(long index) {
-        return at(published(index));
+        return at(checkReadAcquire(index));
     }
 
     /**

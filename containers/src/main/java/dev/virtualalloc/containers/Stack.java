@@ -194,21 +194,21 @@ abstract sealed class Stack implements AutoCloseable
     final void remove(long count) {
         elements.removeLast(count);
         wait -= Math.min(wait, count);
-        long room = elements.room();
+        long room = elements.writeLimit();
         if (elements.size() < room >> 2 && room > kept && wait == 0) {
             giveBack(Math.max(elements.size() << 1, kept));
         }
     }
 
     private void giveBack(long capacity) {
-        long before = elements.room();
+        long before = elements.writeLimit();
         try {
             elements.shrinkTo(capacity);
         } catch (VirtualMemoryException | IllegalStateException e) {
             // The system refuses, or a view is in use. The elements are gone as they should be, and the memory can go
             // later.
         }
-        if (elements.room() == before) {
+        if (elements.writeLimit() == before) {
             wait = before >> 3;
         }
     }

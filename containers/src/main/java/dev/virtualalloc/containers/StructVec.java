@@ -103,7 +103,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
      * @throws IllegalStateException if the vec is closed
      */
     public T get(long index) {
-        return layout.read(block(), readable(index) * stride);
+        return layout.read(block(), checkRead(index) * stride);
     }
 
     /**
@@ -115,7 +115,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void set(long index, T element) {
-        layout.write(block(), writable(index) * stride, Objects.requireNonNull(element, "element"));
+        layout.write(block(), checkWrite(index) * stride, Objects.requireNonNull(element, "element"));
     }
 
     /**
@@ -271,7 +271,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public T remove(long index) {
-        T element = get(writable(index));
+        T element = get(checkWrite(index));
         removeRange(index, 1);
         return element;
     }
@@ -322,7 +322,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
      */
     public void fill(long index, long length, T element) {
         Objects.requireNonNull(element, "element");
-        writable(index, length);
+        checkWrite(index, length);
         if (length > 0) {
             set(index, element);
             // Written once, then copied: each time as many as there are.
@@ -341,8 +341,8 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void swap(long index, long other) {
-        long one = address + writable(index) * stride;
-        long two = address + writable(other) * stride;
+        long one = address + checkWrite(index) * stride;
+        long two = address + checkWrite(other) * stride;
         // As bytes and not as objects, which a constructor may refuse to make.
         long done = 0;
         for (; done <= stride - Long.BYTES; done += Long.BYTES) {
@@ -521,7 +521,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         try {
             layout.write(block(), next * stride, element);
             checkUnchanged(before, "addRelease");
-            if (next >= room()) {
+            if (next >= writeLimit()) {
                 throw new ConcurrentModificationException(
                         "the layout has taken the memory away that it has written to");
             }
@@ -541,7 +541,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
      * @throws IllegalStateException if the vec is closed
      */
     public T getAcquire(long index) {
-        return layout.read(block(), published(index) * stride);
+        return layout.read(block(), checkReadAcquire(index) * stride);
     }
 
     /**

@@ -45,7 +45,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     // the
     // block: whenever that changes, so do they.
     private long size;
-    private long writable;
+    private long writeLimit;
 
     private long removals;
     private @Nullable String ended;
@@ -163,7 +163,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         }
         checkWritable();
         long elements = needed(additional);
-        if (elements > writable) {
+        if (elements > writeLimit) {
             ensure(additional, elements * width, elements * width);
         }
     }
@@ -301,7 +301,7 @@ abstract sealed class Vec<E> implements AutoCloseable
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void removeRange(long index, long length) {
-        closeGap(writable(index, length), length);
+        closeGap(checkWrite(index, length), length);
         removeLast(length);
     }
 
@@ -344,8 +344,8 @@ abstract sealed class Vec<E> implements AutoCloseable
 
     /** Replaces elements by those of a vec of the same type, without making objects of them. */
     final void copyElements(long index, Vec<E> source, long sourceIndex, long length) {
-        long from = source.address + source.readable(sourceIndex, length) * width;
-        RawMemory.copy(from, address + writable(index, length) * width, length * width);
+        long from = source.address + source.checkRead(sourceIndex, length) * width;
+        RawMemory.copy(from, address + checkWrite(index, length) * width, length * width);
     }
 
     /** Inserts all of some elements or none. */
@@ -358,7 +358,7 @@ abstract sealed class Vec<E> implements AutoCloseable
             }
         } catch (RuntimeException | Error e) {
             // Not if what failed is a layout that has changed the vec meanwhile.
-            if (index + values.length <= size && writable > 0) {
+            if (index + values.length <= size && writeLimit > 0) {
                 closeGap(index, values.length);
                 rollBack(values.length);
             }
@@ -405,7 +405,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** The index, if there is an element to read. */
-    final long readable(long index) {
+    final long checkRead(long index) {
         try {
             return Objects.checkIndex(index, RawMemory.assumeInRange(size));
         } catch (IndexOutOfBoundsException e) {
@@ -414,7 +414,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** The index, if there is an element to read for a thread that is not the one that adds. */
-    final long published(long index) {
+    final long checkReadAcquire(long index) {
         try {
             return Objects.checkIndex(index, RawMemory.assumeInRange(sizeAcquire()));
         } catch (IndexOutOfBoundsException e) {
@@ -423,9 +423,9 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** The index, if there is an element to replace. */
-    final long writable(long index) {
+    final long checkWrite(long index) {
         try {
-            return Objects.checkIndex(index, RawMemory.assumeInRange(Math.min(size, writable)));
+            return Objects.checkIndex(index, RawMemory.assumeInRange(Math.min(size, writeLimit)));
         } catch (IndexOutOfBoundsException e) {
             checkWritable();
             throw indexOutOfBounds(index);
@@ -433,13 +433,13 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** The first of some elements, if they are all there to read. */
-    final long readable(long index, long length) {
+    final long checkRead(long index, long length) {
         checkOpen();
         return checkRange(index, length);
     }
 
     /** The first of some elements, if they are all there to replace. */
-    final long writable(long index, long length) {
+    final long checkWrite(long index, long length) {
         checkWritable();
         return checkRange(index, length);
     }
@@ -447,7 +447,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The index where the next element goes, for which there is memory. The size is still what it was. */
     final long next() {
         long next = size;
-        if (next >= writable) {
+        if (next >= writeLimit) {
             makeRoom(1);
         }
         return next;
@@ -466,7 +466,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The index of the last element, if there is one to remove. */
     final long last() {
         long last = size - 1;
-        if (last < 0 || last >= writable) {
+        if (last < 0 || last >= writeLimit) {
             checkWritable();
             throw new NoSuchElementException("this " + name + " is empty");
         }
@@ -512,7 +512,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     final void makeRoom(long additional) {
         checkWritable();
         long elements = needed(additional);
-        if (elements > writable) {
+        if (elements > writeLimit) {
             long bytes = elements * width;
             ensure(additional, bytes, Growth.preferred(bytes, block.size()));
         }
@@ -552,8 +552,8 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** How many elements there can be before there has to be more memory; 0 if none can be written. */
-    final long room() {
-        return writable;
+    final long writeLimit() {
+        return writeLimit;
     }
 
     final long elementsIn(long bytes) {
@@ -613,10 +613,10 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     private void limitsChanged() {
-        long readable = claim.readLimit() / width;
+        long readLimit = claim.readLimit() / width;
         if (ended == null) {
             ended = claim.ended().orElse(null);
-            if (ended == null && readable < size) {
+            if (ended == null && readLimit < size) {
                 ended = "has lost its elements: its block was "
                         + (block.protection().canRead() ? "shrunk" : "protected") + " by somebody else";
             }
@@ -624,7 +624,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         if (ended != null) {
             size = 0;
         }
-        writable = ended == null ? claim.writeLimit() / width : 0;
+        writeLimit = ended == null ? claim.writeLimit() / width : 0;
     }
 
     private static VarHandle sizeHandle() {
