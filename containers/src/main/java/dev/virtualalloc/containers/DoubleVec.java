@@ -645,12 +645,12 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     @Override
-    Double element(long index) {
+    Double getBoxed(long index) {
         return get(index);
     }
 
     @Override
-    void element(long index, Double value) {
+    void setBoxed(long index, Double value) {
         set(index, value);
     }
 

@@ -596,12 +596,12 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     @Override
-    T element(long index) {
+    T getBoxed(long index) {
         return get(index);
     }
 
     @Override
-    void element(long index, T value) {
+    void setBoxed(long index, T value) {
         set(index, value);
     }
 

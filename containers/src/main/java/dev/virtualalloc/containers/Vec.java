@@ -337,10 +337,10 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** An element, for views that have no better than objects. */
-    abstract E element(long index);
+    abstract E getBoxed(long index);
 
     /** Replaces an element, for views that have no better than objects. */
-    abstract void element(long index, E value);
+    abstract void setBoxed(long index, E value);
 
     /** Replaces elements by those of a vec of the same type, without making objects of them. */
     final void copyElements(long index, Vec<E> source, long sourceIndex, long length) {
@@ -354,7 +354,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         openGap(index, values.length);
         try {
             for (int i = 0; i < values.length; i++) {
-                element(index + i, (E) Objects.requireNonNull(values[i]));
+                setBoxed(index + i, (E) Objects.requireNonNull(values[i]));
             }
         } catch (RuntimeException | Error e) {
             // Not if what failed is a layout that has changed the vec meanwhile.

@@ -42,15 +42,15 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
 
     @Override
     public E get(int index) {
-        return vec.element(place(index));
+        return vec.getBoxed(place(index));
     }
 
     @Override
     public E set(int index, E value) {
         long place = place(index);
         vec.checkWritable();
-        E before = vec.element(place);
-        vec.element(place, Objects.requireNonNull(value));
+        E before = vec.getBoxed(place);
+        vec.setBoxed(place, Objects.requireNonNull(value));
         return before;
     }
 
@@ -93,7 +93,7 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         long expected = vec.version();
         BitSet removed = new BitSet();
         for (int i = 0, count = count(); i < count; i++) {
-            if (filter.test(vec.element(offset + i))) {
+            if (filter.test(vec.getBoxed(offset + i))) {
                 removed.set(i);
             }
             vec.checkUnchanged(expected, "this removal");
