@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec> {
     private static final String NAME = "DoubleVec";
-    private static final int MOST_IN_AN_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
     private static final int SHIFT = Integer.numberOfTrailingZeros(Double.BYTES);
 
     DoubleVec(String name, long elements, Allocator allocator) {
@@ -208,7 +208,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public double[] toArray() {
         checkOpen();
-        if (size() > MOST_IN_AN_ARRAY) {
+        if (size() > MAX_ARRAY_LENGTH) {
             throw new IllegalStateException(describe() + " does not fit into an array. Copy parts of it: copyTo");
         }
         double[] array = new double[(int) size()];
