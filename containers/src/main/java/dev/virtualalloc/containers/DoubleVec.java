@@ -251,7 +251,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         checkWritable();
         long before = size();
         try {
-            source.sequential().forEachOrdered(value -> add(Narrow.toDouble(value)));
+            source.sequential().forEachOrdered(value -> add(CheckedCasts.toDouble(value)));
         } catch (RuntimeException | Error e) {
             rollBack(size() - before);
             throw e;
