@@ -439,15 +439,15 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         long low = 0;
         long high = size() - 1;
         while (low <= high) {
-            long middle = low + (high - low) / 2;
-            int order = Double.compare(at(middle), value);
+            long mid = low + (high - low) / 2;
+            int order = Double.compare(at(mid), value);
             if (order == 0) {
-                return middle;
+                return mid;
             }
             if (order < 0) {
-                low = middle + 1;
+                low = mid + 1;
             } else {
-                high = middle - 1;
+                high = mid - 1;
             }
         }
         return -1 - low;

@@ -28,12 +28,12 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
 
     @Override
     public Spliterator.@Nullable OfDouble trySplit() {
-        long middle = next + (end() - next) / 2;
-        if (middle == next) {
+        long mid = next + (end() - next) / 2;
+        if (mid == next) {
             return null;
         }
-        DoubleVecSpliterator first = new DoubleVecSpliterator(vec, next, middle, version);
-        next = middle;
+        DoubleVecSpliterator first = new DoubleVecSpliterator(vec, next, mid, version);
+        next = mid;
         return first;
     }
 

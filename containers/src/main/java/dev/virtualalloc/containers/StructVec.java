@@ -436,15 +436,15 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         long low = 0;
         long high = size() - 1;
         while (low <= high) {
-            long middle = low + (high - low) / 2;
-            int found = order.compare(get(middle), element);
+            long mid = low + (high - low) / 2;
+            int found = order.compare(get(mid), element);
             if (found == 0) {
-                return middle;
+                return mid;
             }
             if (found < 0) {
-                low = middle + 1;
+                low = mid + 1;
             } else {
-                high = middle - 1;
+                high = mid - 1;
             }
         }
         return -1 - low;

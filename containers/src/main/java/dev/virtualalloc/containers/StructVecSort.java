@@ -59,33 +59,33 @@ final class StructVecSort<T> {
 
     private void mergeRuns(StructVec<T> from, StructVec<T> to, long run) {
         for (long start = 0; start < size; start += 2 * run) {
-            long middle = Math.min(start + run, size);
-            merge(from, to, start, middle, Math.min(middle + run, size));
+            long mid = Math.min(start + run, size);
+            merge(from, to, start, mid, Math.min(mid + run, size));
         }
     }
 
-    private void merge(StructVec<T> from, StructVec<T> to, long start, long middle, long end) {
+    private void merge(StructVec<T> from, StructVec<T> to, long start, long mid, long end) {
         // What is in order already is copied at once, which makes sorting what is sorted cheap.
-        if (middle == end || inOrder(from.get(middle - 1), from.get(middle))) {
+        if (mid == end || inOrder(from.get(mid - 1), from.get(mid))) {
             to.copyElements(start, from, start, end - start);
             return;
         }
         long low = start;
-        long high = middle;
+        long high = mid;
         T lower = from.get(low);
         T higher = from.get(high);
-        while (low < middle && high < end) {
-            long next = low + high - middle;
+        while (low < mid && high < end) {
+            long next = low + high - mid;
             if (inOrder(lower, higher)) {
                 to.copyElements(next, from, low++, 1);
-                lower = low < middle ? from.get(low) : lower;
+                lower = low < mid ? from.get(low) : lower;
             } else {
                 to.copyElements(next, from, high++, 1);
                 higher = high < end ? from.get(high) : higher;
             }
         }
         // Of one of the two there is nothing left.
-        to.copyElements(low + high - middle, from, low, middle - low);
+        to.copyElements(low + high - mid, from, low, mid - low);
         to.copyElements(high, from, high, end - high);
     }
 

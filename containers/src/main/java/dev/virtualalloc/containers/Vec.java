@@ -293,7 +293,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /**
-     * Removes elements from the middle: those after them move down. O(n) in the elements after them.
+     * Removes elements from the mid: those after them move down. O(n) in the elements after them.
      *
      * @param index the first element to remove
      * @param length how many elements
