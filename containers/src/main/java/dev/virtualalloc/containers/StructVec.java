@@ -613,10 +613,10 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /** A vec of as many elements, whatever they are, from the same allocator. */
-    StructVec<T> twin() {
-        StructVec<T> twin = new StructVec<>(NAME, size(), layout, stride, allocator);
-        twin.resize(size());
-        return twin;
+    StructVec<T> newBuffer() {
+        StructVec<T> buffer = new StructVec<>(NAME, size(), layout, stride, allocator);
+        buffer.resize(size());
+        return buffer;
     }
 
     long stride() {

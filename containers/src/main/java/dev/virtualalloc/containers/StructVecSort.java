@@ -21,22 +21,22 @@ final class StructVecSort<T> {
     }
 
     static <T> void sort(StructVec<T> vec, Comparator<? super T> order) {
-        StructVec<T> one = vec.twin();
+        StructVec<T> one = vec.newBuffer();
         try {
-            StructVec<T> other = vec.twin();
+            StructVec<T> other = vec.newBuffer();
             try {
                 new StructVecSort<>(vec, order).sort(one, other);
             } finally {
-                giveBack(other);
+                closeQuietly(other);
             }
         } finally {
-            giveBack(one);
+            closeQuietly(one);
         }
     }
 
-    private static void giveBack(StructVec<?> twin) {
+    private static void closeQuietly(StructVec<?> buffer) {
         try {
-            twin.close();
+            buffer.close();
         } catch (VirtualMemoryException e) {
             // The elements are in their order, or the caller knows why not. To report this would be to deny the one or
             // the other.
