@@ -76,7 +76,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed
      */
     public double get(long index) {
-        return at(checkRead(index));
+        return getUnchecked(checkRead(index));
     }
 
     /**
@@ -88,7 +88,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void set(long index, double value) {
-        put(checkWrite(index), value);
+        putUnchecked(checkWrite(index), value);
     }
 
     /**
@@ -102,7 +102,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void add(double value) {
-        long next = next();
+        long next = nextIndex();
         append(next, value);
         added(next + 1);
     }
@@ -115,7 +115,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public double removeLast() {
-        double value = at(last());
+        double value = getUnchecked(last());
         removeLast(1);
         return value;
     }
@@ -272,7 +272,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public void insert(long index, double value) {
         openGap(index, 1);
-        put(index, value);
+        putUnchecked(index, value);
     }
 
     /**
@@ -301,7 +301,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public double remove(long index) {
-        double value = at(checkWrite(index));
+        double value = getUnchecked(checkWrite(index));
         removeRange(index, 1);
         return value;
     }
@@ -351,7 +351,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     public void fill(long index, long length, double value) {
         long end = checkWrite(index, length) + length;
         for (long i = index; i < end; i++) {
-            put(i, value);
+            putUnchecked(i, value);
         }
     }
 
@@ -364,9 +364,9 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void swap(long index, long other) {
-        double value = at(checkWrite(index));
-        put(index, at(checkWrite(other)));
-        put(other, value);
+        double value = getUnchecked(checkWrite(index));
+        putUnchecked(index, getUnchecked(checkWrite(other)));
+        putUnchecked(other, value);
     }
 
     /**
@@ -392,7 +392,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         checkOpen();
         long size = size();
         for (long i = 0; i < size; i++) {
-            if (Double.compare(at(i), value) == 0) {
+            if (Double.compare(getUnchecked(i), value) == 0) {
                 return i;
             }
         }
@@ -409,7 +409,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     public long lastIndexOf(double value) {
         checkOpen();
         long i = size() - 1;
-        while (i >= 0 && Double.compare(at(i), value) != 0) {
+        while (i >= 0 && Double.compare(getUnchecked(i), value) != 0) {
             i--;
         }
         return i;
@@ -440,7 +440,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         long high = size() - 1;
         while (low <= high) {
             long mid = low + (high - low) / 2;
-            int order = Double.compare(at(mid), value);
+            int order = Double.compare(getUnchecked(mid), value);
             if (order == 0) {
                 return mid;
             }
@@ -552,7 +552,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public void addRelease(double value) {
-        long next = next();
+        long next = nextIndex();
         append(next, value);
         publish(next + 1);
     }
@@ -566,7 +566,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed
      */
     public double getAcquire(long index) {
-        return at(checkReadAcquire(index));
+        return getUnchecked(checkReadAcquire(index));
     }
 
     /**
@@ -581,7 +581,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     public int compareTo(DoubleVec other) {
         long different = mismatch(other);
         return different >= 0 && different < Math.min(size(), other.size())
-                ? Double.compare(at(different), other.at(different))
+                ? Double.compare(getUnchecked(different), other.getUnchecked(different))
                 : Long.compare(size(), other.size());
     }
 
@@ -610,7 +610,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         int hash = 1;
         long size = size();
         for (long i = 0; i < size; i++) {
-            hash = 31 * hash + Double.hashCode(at(i));
+            hash = 31 * hash + Double.hashCode(getUnchecked(i));
         }
         return hash;
     }
@@ -622,7 +622,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     @Override
     public String toString() {
-        return text(index -> Double.toString(at(index)));
+        return text(index -> Double.toString(getUnchecked(index)));
     }
 
     /**
@@ -637,7 +637,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         other.checkOpen();
         long common = Math.min(size(), other.size());
         for (long i = 0; i < common; i++) {
-            if (Double.compare(at(i), other.at(i)) != 0) {
+            if (Double.compare(getUnchecked(i), other.getUnchecked(i)) != 0) {
                 return i;
             }
         }
@@ -655,12 +655,12 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /** An element that is known to be there. */
-    private double at(long index) {
+    private double getUnchecked(long index) {
         return RawMemory.getDouble(RawMemory.assumeInRange(address) + (index << SHIFT));
     }
 
     /** Writes an element for which there is known to be memory. */
-    private void put(long index, double value) {
+    private void putUnchecked(long index, double value) {
         RawMemory.putDouble(RawMemory.assumeInRange(address) + (index << SHIFT), value);
     }
 

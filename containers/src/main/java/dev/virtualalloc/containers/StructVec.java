@@ -130,7 +130,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
      */
     public void add(T element) {
         Objects.requireNonNull(element, "element");
-        long next = next();
+        long next = nextIndex();
         // Counted first: whatever the layout does to this vec, nothing is taken for granted after it.
         added(next + 1);
         try {
@@ -516,7 +516,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
      */
     public void addRelease(T element) {
         Objects.requireNonNull(element, "element");
-        long next = next();
+        long next = nextIndex();
         long before = version();
         try {
             layout.write(block(), next * stride, element);

@@ -293,7 +293,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /**
-     * Removes elements from the mid: those after them move down. O(n) in the elements after them.
+     * Removes elements from the middle: those after them move down. O(n) in the elements after them.
      *
      * @param index the first element to remove
      * @param length how many elements
@@ -445,7 +445,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** The index where the next element goes, for which there is memory. The size is still what it was. */
-    final long next() {
+    final long nextIndex() {
         long next = size;
         if (next >= writeLimit) {
             makeRoom(1);
