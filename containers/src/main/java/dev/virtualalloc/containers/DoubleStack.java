@@ -74,7 +74,7 @@ public final class DoubleStack extends Stack {
      * @throws IllegalStateException if the stack is closed
      */
     public double pop() {
-        double value = elements.get(top());
+        double value = elements.get(topIndex());
         remove(1);
         return value;
     }
@@ -99,6 +99,6 @@ public final class DoubleStack extends Stack {
      * @throws IllegalStateException if the stack is closed
      */
     public double peek(long depth) {
-        return elements.get(below(depth));
+        return elements.get(indexAt(depth));
     }
 }

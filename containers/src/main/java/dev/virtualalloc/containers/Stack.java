@@ -12,23 +12,23 @@ import java.util.NoSuchElementException;
  */
 abstract sealed class Stack implements AutoCloseable
         permits ByteStack, CharStack, DoubleStack, FloatStack, IntStack, LongStack, ShortStack, StructStack {
-    /** So little memory is kept whatever happens: giving it back and getting it again costs more than it is worth. */
-    private static final long KEPT = 64 << 10;
+    /** So little memory is retained whatever happens: giving it back and getting it again costs more than it is worth. */
+    private static final long RETAINED_BYTES = 64 << 10;
 
     private final String name;
     private final Vec<?> elements;
-    private final long kept;
+    private final long retained;
     private long[] frames = new long[8];
     private int depth;
-    private long floor;
+    private long frameStart;
 
     /** How many removals are let pass before giving back is tried again, after it was in vain. */
-    private long wait;
+    private long removalsUntilRetry;
 
     Stack(String name, Vec<?> elements) {
         this.name = name;
         this.elements = elements;
-        this.kept = elements.elementsIn(KEPT);
+        this.retained = elements.elementsIn(RETAINED_BYTES);
     }
 
     /**
@@ -102,9 +102,9 @@ abstract sealed class Stack implements AutoCloseable
         if (count < 0) {
             throw new IllegalArgumentException("cannot drop " + Sizes.count(count) + " elements");
         }
-        if (count > size() - floor) {
+        if (count > size() - frameStart) {
             throw new NoSuchElementException("cannot drop " + Growth.count(count, "element") + ": the frame of this "
-                    + name + " has " + Sizes.count(size() - floor));
+                    + name + " has " + Sizes.count(size() - frameStart));
         }
         remove(count);
     }
@@ -119,8 +119,8 @@ abstract sealed class Stack implements AutoCloseable
         if (depth == frames.length) {
             frames = Arrays.copyOf(frames, 2 * depth);
         }
-        frames[depth++] = floor;
-        floor = size();
+        frames[depth++] = frameStart;
+        frameStart = size();
     }
 
     /**
@@ -133,8 +133,8 @@ abstract sealed class Stack implements AutoCloseable
         if (depth == 0) {
             throw new IllegalStateException("this " + name + " has no frame to pop");
         }
-        long count = size() - floor;
-        floor = frames[--depth];
+        long count = size() - frameStart;
+        frameStart = frames[--depth];
         remove(count);
     }
 
@@ -146,7 +146,7 @@ abstract sealed class Stack implements AutoCloseable
     public void clear() {
         elements.checkWritable();
         depth = 0;
-        floor = 0;
+        frameStart = 0;
         remove(size());
     }
 
@@ -171,16 +171,16 @@ abstract sealed class Stack implements AutoCloseable
     }
 
     /** The index of the top element, if it may be removed. */
-    final long top() {
+    final long topIndex() {
         long top = elements.last();
-        if (top < floor) {
+        if (top < frameStart) {
             throw new NoSuchElementException("the frame of this " + name + " is empty");
         }
         return top;
     }
 
     /** The index of an element below the top, of any frame. */
-    final long below(long depth) {
+    final long indexAt(long depth) {
         elements.checkOpen();
         long size = size();
         if (depth < 0 || depth >= size) {
@@ -190,17 +190,17 @@ abstract sealed class Stack implements AutoCloseable
         return size - 1 - depth;
     }
 
-    /** Removes elements that are there. Once a quarter of the room is enough, only twice what is in use remains of it. */
+    /** Removes elements that are there. Once a quarter of the capacity is enough, only twice what is in use remains of it. */
     final void remove(long count) {
         elements.removeLast(count);
-        wait -= Math.min(wait, count);
-        long room = elements.writeLimit();
-        if (elements.size() < room >> 2 && room > kept && wait == 0) {
-            giveBack(Math.max(elements.size() << 1, kept));
+        removalsUntilRetry -= Math.min(removalsUntilRetry, count);
+        long capacity = elements.writeLimit();
+        if (elements.size() < capacity >> 2 && capacity > retained && removalsUntilRetry == 0) {
+            shrink(Math.max(elements.size() << 1, retained));
         }
     }
 
-    private void giveBack(long capacity) {
+    private void shrink(long capacity) {
         long before = elements.writeLimit();
         try {
             elements.shrinkTo(capacity);
@@ -209,7 +209,7 @@ abstract sealed class Stack implements AutoCloseable
             // later.
         }
         if (elements.writeLimit() == before) {
-            wait = before >> 3;
+            removalsUntilRetry = before >> 3;
         }
     }
 }

@@ -83,7 +83,7 @@ public final class StructStack<T> extends Stack {
      * @throws IllegalStateException if the stack is closed
      */
     public T pop() {
-        T element = elements.get(top());
+        T element = elements.get(topIndex());
         remove(1);
         return element;
     }
@@ -108,6 +108,6 @@ public final class StructStack<T> extends Stack {
      * @throws IllegalStateException if the stack is closed
      */
     public T peek(long depth) {
-        return elements.get(below(depth));
+        return elements.get(indexAt(depth));
     }
 }
