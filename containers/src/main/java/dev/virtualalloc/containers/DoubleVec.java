@@ -104,7 +104,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     public void add(double value) {
         long next = nextIndex();
         append(next, value);
-        added(next + 1);
+        setSize(next + 1);
     }
 
     /**
@@ -115,7 +115,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public double removeLast() {
-        double value = getUnchecked(last());
+        double value = getUnchecked(lastIndex());
         removeLast(1);
         return value;
     }
@@ -152,7 +152,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         makeRoom(length);
         long size = size();
         RawMemory.copyIn(source, offset, address + (size << SHIFT), length);
-        added(size + length);
+        setSize(size + length);
     }
 
     /**
@@ -232,7 +232,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         makeRoom(length);
         long size = size();
         RawMemory.copy(source.address, address + (size << SHIFT), length << SHIFT);
-        added(size + length);
+        setSize(size + length);
     }
 
     /**
@@ -325,7 +325,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
             return;
         }
         makeRoom(elements - before);
-        added(elements);
+        setSize(elements);
         fill(before, elements - before, value);
     }
 
@@ -554,7 +554,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     public void addRelease(double value) {
         long next = nextIndex();
         append(next, value);
-        publish(next + 1);
+        setSizeRelease(next + 1);
     }
 
     /**

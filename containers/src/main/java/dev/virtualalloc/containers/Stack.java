@@ -172,7 +172,7 @@ abstract sealed class Stack implements AutoCloseable
 
     /** The index of the top element, if it may be removed. */
     final long topIndex() {
-        long top = elements.last();
+        long top = elements.lastIndex();
         if (top < frameStart) {
             throw new NoSuchElementException("the frame of this " + name + " is empty");
         }

@@ -132,7 +132,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         Objects.requireNonNull(element, "element");
         long next = nextIndex();
         // Counted first: whatever the layout does to this vec, nothing is taken for granted after it.
-        added(next + 1);
+        setSize(next + 1);
         try {
             layout.write(block(), next * stride, element);
         } catch (RuntimeException | Error e) {
@@ -174,7 +174,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         long before = size();
         long length = source.size();
         makeRoom(length);
-        added(before + length);
+        setSize(before + length);
         copyElements(before, source, 0, length);
     }
 
@@ -223,7 +223,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
      * @throws IllegalStateException if the vec is closed or frozen
      */
     public T removeLast() {
-        long last = last();
+        long last = lastIndex();
         T element = get(last);
         truncate(last);
         return element;
@@ -529,7 +529,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
             markDirty(next + 1);
             throw e;
         }
-        publish(next + 1);
+        setSizeRelease(next + 1);
     }
 
     /**

@@ -454,17 +454,17 @@ abstract sealed class Vec<E> implements AutoCloseable
     }
 
     /** Counts elements that were written at the end. */
-    final void added(long index) {
-        size = index;
+    final void setSize(long elements) {
+        size = elements;
     }
 
     /** Counts elements that were written at the end, for other threads to read. */
-    final void publish(long elements) {
+    final void setSizeRelease(long elements) {
         SIZE.setRelease(this, elements);
     }
 
     /** The index of the last element, if there is one to remove. */
-    final long last() {
+    final long lastIndex() {
         long last = size - 1;
         if (last < 0 || last >= writeLimit) {
             checkWritable();
