@@ -157,7 +157,7 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
     @Override
     public String toString() {
         StringBuilder text =
-                new StringBuilder(type.getSimpleName()).append(" of ").append(Growth.count(size, "byte"));
+                new StringBuilder(type.getSimpleName()).append(" of ").append(Nouns.counted(size, "byte"));
         fields.values()
                 .forEach(field -> text.append(text.indexOf("{") < 0 ? " {" : ", ")
                         .append(field.type)

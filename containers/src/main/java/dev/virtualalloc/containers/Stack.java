@@ -103,7 +103,7 @@ abstract sealed class Stack implements AutoCloseable
             throw new IllegalArgumentException("cannot drop " + Sizes.count(count) + " elements");
         }
         if (count > size() - frameStart) {
-            throw new NoSuchElementException("cannot drop " + Growth.count(count, "element") + ": the frame of this "
+            throw new NoSuchElementException("cannot drop " + Nouns.counted(count, "element") + ": the frame of this "
                     + name + " has " + Sizes.count(size() - frameStart));
         }
         remove(count);

@@ -629,7 +629,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         boolean fits = field.type() == type || (field.type() == boolean.class && type == byte.class);
         if (!fits || field.offset() < 0 || field.offset() > stride - bytes) {
             throw new IllegalArgumentException("there is no " + type + " " + field.name() + " at offset "
-                    + field.offset() + " of elements of " + Growth.count(stride, "byte") + ": it is " + field);
+                    + field.offset() + " of elements of " + Nouns.counted(stride, "byte") + ": it is " + field);
         }
         return field.offset();
     }

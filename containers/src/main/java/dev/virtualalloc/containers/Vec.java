@@ -31,6 +31,9 @@ abstract sealed class Vec<E> implements AutoCloseable
         permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec, StructVec {
     private static final VarHandle SIZE = sizeHandle();
 
+    /** What is asked for beyond the need. Small, because a block with pages of its own takes larger steps by itself. */
+    private static final long LARGEST_STEP = 64 << 10;
+
     /** How many elements a text shows. */
     private static final long SHOWN = 20;
 
@@ -51,7 +54,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     private @Nullable String ended;
 
     Vec(String name, long width, Block block) {
-        this.block = Growth.usable(name, block);
+        this.block = requireReadWrite(name, block);
         this.address = block.address();
         this.name = name;
         this.width = width;
@@ -63,7 +66,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** The size of a vec's maximum in bytes. */
     static long maximumBytes(String name, long elements, long width) {
         if (elements <= 0 || elements > Long.MAX_VALUE / width) {
-            throw new IllegalArgumentException(Growth.a(name) + " cannot have a maximum of " + Sizes.count(elements)
+            throw new IllegalArgumentException(Nouns.withArticle(name) + " cannot have a maximum of " + Sizes.count(elements)
                     + " elements. Choose 1 to " + Sizes.count(Long.MAX_VALUE / width));
         }
         return elements * width;
@@ -73,11 +76,11 @@ abstract sealed class Vec<E> implements AutoCloseable
     static Block allocate(String name, long elements, long width, Allocator allocator) {
         if (elements < 0) {
             throw new IllegalArgumentException(
-                    Growth.a(name) + " cannot have a capacity of " + Sizes.count(elements) + " elements");
+                    Nouns.withArticle(name) + " cannot have a capacity of " + Sizes.count(elements) + " elements");
         }
         if (elements > allocator.maximum() / width) {
             throw new CapacityExceededException(
-                    Growth.a(name) + " cannot have a capacity of " + Sizes.count(elements)
+                    Nouns.withArticle(name) + " cannot have a capacity of " + Sizes.count(elements)
                             + " elements: the maximum of its"
                             + " allocator is " + Sizes.count(allocator.maximum() / width) + " ("
                             + Sizes.text(allocator.maximum()) + "). Give that a larger maximum",
@@ -85,6 +88,23 @@ abstract sealed class Vec<E> implements AutoCloseable
                     allocator.maximum() / width);
         }
         return allocator.allocateZeroed(elements * width);
+    }
+
+    /** The block, if it can hold data. Otherwise it is closed. */
+    static Block requireReadWrite(String name, Block block) {
+        Protection given = block.protection();
+        if (!given.canRead() || !given.canWrite()) {
+            block.close();
+            throw new IllegalArgumentException(Nouns.withArticle(name)
+                    + " needs memory that can be read and written, and this allocator gives " + given
+                    + ". Use another");
+        }
+        return block;
+    }
+
+    /** What to ask for where so much is needed: somewhat more, so that not each addition asks again. */
+    static long preferredSize(long needed, long capacity) {
+        return needed + Math.min(capacity, LARGEST_STEP);
     }
 
     /**
@@ -401,7 +421,7 @@ abstract sealed class Vec<E> implements AutoCloseable
 
     /** Says what the vec is and how many elements it has. */
     final String describe() {
-        return Growth.a(name) + " of " + Growth.count(size, "element");
+        return Nouns.withArticle(name) + " of " + Nouns.counted(size, "element");
     }
 
     /** The index, if there is an element to read. */
@@ -514,7 +534,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         long elements = needed(additional);
         if (elements > writeLimit) {
             long bytes = elements * width;
-            ensure(additional, bytes, Growth.preferred(bytes, block.size()));
+            ensure(additional, bytes, preferredSize(bytes, block.size()));
         }
     }
 
@@ -591,7 +611,7 @@ abstract sealed class Vec<E> implements AutoCloseable
     /** What is wrong where a block cannot grow as far as its maximum, said in elements. */
     private CapacityExceededException cannotGrow(long additional, CapacityExceededException cause) {
         CapacityExceededException exception = new CapacityExceededException(
-                name + " cannot take " + Sizes.count(additional) + " more: it has " + Growth.count(size, "element")
+                name + " cannot take " + Sizes.count(additional) + " more: it has " + Nouns.counted(size, "element")
                         + ". " + cause.getMessage(),
                 size + additional,
                 capacity());

@@ -57,7 +57,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     private @Nullable String ended;
 
     private VirtualArena(Block root) {
-        this.root = Growth.usable(NAME, root);
+        this.root = Vec.requireReadWrite(NAME, root);
         this.maximum = root.maximum();
         this.claim = root.claim(new Owner());
     }
@@ -419,7 +419,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         long capacity = root.size();
         return needed <= capacity
                 ? capacity
-                : claim.ensure(needed, Math.max(preferred, Growth.preferred(needed, capacity)));
+                : claim.ensure(needed, Math.max(preferred, Vec.preferredSize(needed, capacity)));
     }
 
     /** Puts the end of what is used somewhere else. */
