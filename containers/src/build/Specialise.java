@@ -48,8 +48,7 @@ public final class Specialise {
             new Type("long", "Long", "Long"),
             new Type("float", "Float", "Double"));
 
-    private static final List<String> ALL =
-            TYPES.stream().map(Type::primitive).toList();
+    private static final List<String> ALL = TYPES.stream().map(Type::primitive).toList();
 
     /** The types that java.util has iterators for. */
     private static final List<String> ITERATED = List.of("int", "long");
@@ -135,7 +134,8 @@ public final class Specialise {
             if (section.matches()) {
                 boolean opens = section.group(1).equals("if");
                 if (opens == within) {
-                    throw new IllegalArgumentException(name + " has a section that begins or ends within none: " + line);
+                    throw new IllegalArgumentException(
+                            name + " has a section that begins or ends within none: " + line);
                 }
                 if (opens) {
                     types = new HashSet<>(List.of(section.group(2).strip().split(" ")));

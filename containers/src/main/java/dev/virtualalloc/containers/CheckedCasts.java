@@ -1,7 +1,6 @@
 package dev.virtualalloc.containers;
 
-/** From the types that streams carry to those that vecs hold. What would become another whole number is refused,
- * and a float is rounded as by a cast. */
+/** From the types that streams carry. A whole number out of range is refused, and a float is rounded as by a cast. */
 final class CheckedCasts {
     private CheckedCasts() {}
 

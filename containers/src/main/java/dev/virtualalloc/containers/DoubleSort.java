@@ -3,8 +3,8 @@ package dev.virtualalloc.containers;
 import java.util.concurrent.RecursiveAction;
 
 /**
- * Sorts a range in place: quicksort in three parts, insertion for what is short, and heapsort for what quicksort does not get
- * smaller soon enough, so that O(n log n) is certain.
+ * In place: quicksort in three parts, insertion sort for what is short, and heapsort where quicksort does not divide well enough, so
+ * that O(n log n) is certain.
  */
 final class DoubleSort extends RecursiveAction {
     private static final long serialVersionUID = 1L;
@@ -20,7 +20,6 @@ final class DoubleSort extends RecursiveAction {
     private long equalStart;
     private long equalEnd;
 
-    /** Sorts from one index up to and without another. */
     DoubleSort(DoubleVec vec, long start, long end) {
         this(vec, start, end, 2 * (Long.SIZE - Long.numberOfLeadingZeros(end - start)));
     }
@@ -92,7 +91,7 @@ final class DoubleSort extends RecursiveAction {
         equalEnd = high;
     }
 
-    /** The middle one of nine that are spread over the range, or nearly so. */
+    /** Near the median of nine that are spread over the range. */
     private double pivot(long from, long to) {
         long step = (to - from) / 9;
         long mid = from + (to - from) / 2;

@@ -1,79 +1,62 @@
 package dev.virtualalloc.containers;
 
 import dev.virtualalloc.Allocator;
-import dev.virtualalloc.CapacityExceededException;
-import dev.virtualalloc.NoUsableProviderException;
-import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualAlloc;
-import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.internal.RawMemory;
 import java.util.Objects;
-import java.util.PrimitiveIterator;
-import java.util.Spliterator;
 import java.util.function.DoubleConsumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A growing sequence of double, outside the heap, whose elements never move: adding copies nothing, and there may be as many of
- * them as its maximum says.
- *
- * <p>Getting, setting, adding and removing at the end are O(1), adding also in the worst case but for the system call that now
- * and then gets more memory. A vec is for one thread at a time.
+ * A growing sequence of double outside the heap, whose elements never move.
  *
  * <pre>{@code
  * try (DoubleVec vec = DoubleVec.withMaximum(1_000_000_000)) {
- *     vec.add((double) 42);
+ *     vec.add(value);
  *     vec.get(0);
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec> {
     private static final String NAME = "DoubleVec";
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
     private static final int SHIFT = Integer.numberOfTrailingZeros(Double.BYTES);
 
-    DoubleVec(String name, long elements, Allocator allocator) {
-        super(name, Double.BYTES, allocate(name, elements, Double.BYTES, allocator));
+    DoubleVec(String name, long initialCapacity, Allocator allocator) {
+        super(name, Double.BYTES, allocate(name, initialCapacity, Double.BYTES, allocator));
     }
 
     /**
-     * Makes an empty vec with addresses for a number of elements, and no memory yet.
+     * Creates an empty vec with addresses for a number of elements, and no memory yet.
      *
-     * @param elements how many elements there can be at the most, at least 1
+     * @param maxElements the largest possible size, at least 1
      * @return the vec
-     * @throws IllegalArgumentException if {@code elements} is not positive, or their bytes are more than a {@code long} holds
-     * @throws OutOfVirtualMemoryException if the system has no such range of addresses
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws NoUsableProviderException if there is no provider that can serve
      */
-    public static DoubleVec withMaximum(long elements) {
-        return withCapacity(0, VirtualAlloc.withMaximum(maximumBytes(NAME, elements, Double.BYTES)));
+    public static DoubleVec withMaximum(long maxElements) {
+        return withCapacity(0, VirtualAlloc.withMaximum(maximumBytes(NAME, maxElements, Double.BYTES)));
     }
 
     /**
-     * Makes an empty vec with memory for a number of elements; it can grow as far as the allocator lets it.
+     * Creates an empty vec with memory for a number of elements.
      *
-     * @param elements how many elements there is to be memory for, at least 0
-     * @param allocator whose memory
+     * @param initialCapacity how many elements there is memory for, at least 0
+     * @param allocator where the memory is from
      * @return the vec
-     * @throws IllegalArgumentException if {@code elements} is negative, or the allocator's memory cannot be read and written
-     * @throws CapacityExceededException if that is more than the maximum of the allocator, or more than is left of it
-     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
-     * @throws VirtualMemoryException if the system refuses for another reason
      */
-    public static DoubleVec withCapacity(long elements, Allocator allocator) {
-        return new DoubleVec(NAME, elements, allocator);
+    public static DoubleVec withCapacity(long initialCapacity, Allocator allocator) {
+        return new DoubleVec(NAME, initialCapacity, allocator);
     }
 
     /**
-     * Gives an element.
+     * Returns an element.
      *
-     * @param index which one, from 0
+     * @param index its index
      * @return the element
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public double get(long index) {
         return getUnchecked(checkRead(index));
@@ -82,10 +65,9 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     /**
      * Replaces an element.
      *
-     * @param index which one, from 0
-     * @param value what it becomes
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index its index
+     * @param value the new value
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void set(long index, double value) {
         putUnchecked(checkWrite(index), value);
@@ -95,11 +77,6 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * Adds an element at the end.
      *
      * @param value the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void add(double value) {
         long next = nextIndex();
@@ -110,9 +87,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     /**
      * Removes the last element.
      *
-     * @return the element that was the last
+     * @return the element removed
      * @throws java.util.NoSuchElementException if there are no elements
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public double removeLast() {
         double value = getUnchecked(lastIndex());
@@ -121,31 +97,21 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Adds elements at the end, in one copy.
+     * Adds elements at the end.
      *
      * @param values the elements
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void addAll(double... values) {
         addAll(values, 0, values.length);
     }
 
     /**
-     * Adds elements of an array at the end, in one copy.
+     * Adds a range of an array at the end.
      *
      * @param source the array
-     * @param offset its first element to add
+     * @param offset the index of the first element to add
      * @param length how many elements
-     * @throws IndexOutOfBoundsException if they are not all inside the array
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
     public void addAll(double[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
@@ -156,14 +122,13 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Replaces elements by those of an array, in one copy.
+     * Replaces a range of elements by one of an array.
      *
      * @param index the first element to replace
      * @param source the array
-     * @param offset its first element to copy
+     * @param offset the index of the first element to copy
      * @param length how many elements
-     * @throws IndexOutOfBoundsException if they are not all inside the array, or not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if a range is out of bounds
      */
     public void copyFrom(long index, double[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
@@ -171,14 +136,13 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Copies elements to an array, in one copy.
+     * Copies a range of elements to an array.
      *
      * @param index the first element to copy
      * @param target the array
-     * @param offset its first element to replace
+     * @param offset the index of the first element to replace
      * @param length how many elements
-     * @throws IndexOutOfBoundsException if they are not all inside the array, or not all inside the vec
-     * @throws IllegalStateException if the vec is closed
+     * @throws IndexOutOfBoundsException if a range is out of bounds
      */
     public void copyTo(long index, double[] target, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, target.length);
@@ -186,14 +150,13 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Replaces elements by those of a vec, in one copy. The ranges may overlap.
+     * Replaces a range of elements by one of a vec. The ranges may overlap.
      *
      * @param index the first element to replace
      * @param source the vec, which may be this one
-     * @param sourceIndex its first element to copy
+     * @param sourceIndex the first element to copy
      * @param length how many elements
-     * @throws IndexOutOfBoundsException if they are not all inside both vecs
-     * @throws IllegalStateException if a vec is closed, or this one is frozen
+     * @throws IndexOutOfBoundsException if a range is out of bounds
      */
     public void copyFrom(long index, DoubleVec source, long sourceIndex, long length) {
         long from = source.address + (source.checkRead(sourceIndex, length) << SHIFT);
@@ -201,10 +164,10 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Copies all elements to a new array.
+     * Returns a new array of all elements.
      *
      * @return the array
-     * @throws IllegalStateException if the vec is closed, or has more elements than an array can
+     * @throws IllegalStateException if there are more elements than an array can have
      */
     public double[] toArray() {
         checkOpen();
@@ -217,14 +180,9 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Adds the elements of a vec at the end, in one copy.
+     * Adds the elements of a vec at the end.
      *
      * @param source the vec, which may be this one
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if a vec is closed, or this one is frozen
      */
     public void addAll(DoubleVec source) {
         source.checkOpen();
@@ -238,14 +196,9 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     /**
      * Adds the elements of a stream at the end, in its order. If the stream fails, or there is no room for all, none is added.
      *
-     * @param source the stream, which is used up
-     * @throws IllegalArgumentException if a whole number of the stream is none that the vec can hold; other numbers are rounded as
-     *     by a cast
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param source the stream
+     * @throws IllegalArgumentException if a whole number of the stream is out of the range of the vec's type; other numbers are
+     *     rounded as by a cast
      */
     public void addAll(DoubleStream source) {
         checkWritable();
@@ -259,16 +212,11 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Inserts an element: those from its index on move up. O(n) in the elements after it.
+     * Inserts an element; those from its index on move up. O(n) in the elements after it.
      *
-     * @param index where it is to be, 0 to {@link #size()}
+     * @param index its index, 0 to {@link #size()}
      * @param value the element
-     * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void insert(long index, double value) {
         openGap(index, 1);
@@ -276,16 +224,11 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Inserts elements: those from their index on move up. O(n) in the elements inserted and after them.
+     * Inserts elements; those from their index on move up. O(n) in the elements inserted and after them.
      *
-     * @param index where the first is to be, 0 to {@link #size()}
+     * @param index the index of the first, 0 to {@link #size()}
      * @param values the elements
-     * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void insertAll(long index, double... values) {
         openGap(index, values.length);
@@ -293,12 +236,11 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Removes an element: those after it move down. O(n) in the elements after it.
+     * Removes an element; those after it move down. O(n) in the elements after it.
      *
-     * @param index which one, from 0
-     * @return the element that was there
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index its index
+     * @return the element removed
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public double remove(long index) {
         double value = getUnchecked(checkWrite(index));
@@ -307,16 +249,11 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Makes the number of elements another one: removes the last, or adds elements of one value. O(1) for removing, O(n) in what
-     * is added otherwise.
+     * Sets the number of elements: removes the last, O(1), or adds elements of one value, O(n) in these.
      *
-     * @param elements how many elements there are to be
-     * @param value what is added
+     * @param elements the new size, at least 0
+     * @param value the value of the elements added
      * @throws IllegalArgumentException if {@code elements} is negative
-     * @throws CapacityExceededException if {@code elements} is more than {@link #maximum()}
-     * @throws OutOfVirtualMemoryException if the system has no such memory
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void resize(long elements, double value) {
         long before = size();
@@ -330,23 +267,21 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Replaces all elements by one value. O(n).
+     * Sets all elements to one value. O(n).
      *
-     * @param value what they become
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param value the value
      */
     public void fill(double value) {
         fill(0, size(), value);
     }
 
     /**
-     * Replaces elements by one value. O(n).
+     * Sets a range of elements to one value. O(n).
      *
      * @param index the first of them
      * @param length how many
-     * @param value what they become
-     * @throws IndexOutOfBoundsException if they are not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param value the value
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
     public void fill(long index, long length, double value) {
         long end = checkWrite(index, length) + length;
@@ -358,10 +293,9 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     /**
      * Exchanges two elements.
      *
-     * @param index one of them
-     * @param other the other
-     * @throws IndexOutOfBoundsException if there are no such elements
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index the index of one of them
+     * @param other the index of the other
+     * @throws IndexOutOfBoundsException if an index is out of bounds
      */
     public void swap(long index, long other) {
         double value = getUnchecked(checkWrite(index));
@@ -369,11 +303,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         putUnchecked(other, value);
     }
 
-    /**
-     * Turns the order of the elements round. O(n).
-     *
-     * @throws IllegalStateException if the vec is closed or frozen
-     */
+    /** Reverses the order of the elements. O(n). */
     public void reverse() {
         checkWritable();
         for (long low = 0, high = size() - 1; low < high; low++, high--) {
@@ -382,11 +312,10 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Finds the first element of a value, in the sense of {@link Double#compare}. O(n).
+     * Returns the index of the first element that equals a value by {@link Double#compare}. O(n).
      *
      * @param value the value
-     * @return its index; -1 if there is none
-     * @throws IllegalStateException if the vec is closed
+     * @return the index, or -1 if there is none
      */
     public long indexOf(double value) {
         checkOpen();
@@ -400,11 +329,10 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Finds the last element of a value, in the sense of {@link Double#compare}. O(n).
+     * Returns the index of the last element that equals a value by {@link Double#compare}. O(n).
      *
      * @param value the value
-     * @return its index; -1 if there is none
-     * @throws IllegalStateException if the vec is closed
+     * @return the index, or -1 if there is none
      */
     public long lastIndexOf(double value) {
         checkOpen();
@@ -416,23 +344,21 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Tells whether there is an element of a value. O(n).
+     * Returns whether an element equals a value by {@link Double#compare}. O(n).
      *
      * @param value the value
-     * @return whether {@link #indexOf} finds one
-     * @throws IllegalStateException if the vec is closed
+     * @return whether there is one
      */
     public boolean contains(double value) {
         return indexOf(value) >= 0;
     }
 
     /**
-     * Finds an element of a value in a sorted vec. O(log n).
+     * Searches the elements, which must be sorted, for a value. O(log n).
      *
      * @param value the value
-     * @return its index, any of them if there are several; if there is none, {@code -1 - index} of where it would have to be
-     *     inserted. Without meaning if the elements are not sorted
-     * @throws IllegalStateException if the vec is closed
+     * @return the index of an element that equals it, any if there are several; otherwise {@code -1 - index} of where it would be
+     *     inserted
      */
     public long binarySearch(double value) {
         checkOpen();
@@ -453,103 +379,78 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         return -1 - low;
     }
 
-    /**
-     * Sorts all elements in the order of {@link Double#compare}. In place, O(n log n).
-     *
-     * @throws IllegalStateException if the vec is closed or frozen
-     */
+    /** Sorts all elements by {@link Double#compare}, in place. O(n log n). */
     public void sort() {
         sort(0, size());
     }
 
     /**
-     * Sorts elements in the order of {@link Double#compare}. In place, O(n log n).
+     * Sorts a range of elements by {@link Double#compare}, in place. O(n log n).
      *
      * @param index the first of them
      * @param length how many
-     * @throws IndexOutOfBoundsException if they are not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
     public void sort(long index, long length) {
         new DoubleSort(this, checkWrite(index, length), index + length).sort();
     }
 
-    /**
-     * Sorts all elements in the order of {@link Double#compare}, by the threads of {@link
-     * java.util.concurrent.ForkJoinPool#commonPool}. In place, O(n log n).
-     *
-     * @throws IllegalStateException if the vec is closed or frozen
-     */
+    /** Sorts all elements as {@link #sort()} does, by the threads of {@link java.util.concurrent.ForkJoinPool#commonPool}. */
     public void parallelSort() {
         parallelSort(0, size());
     }
 
     /**
-     * Sorts elements in the order of {@link Double#compare}, by the threads of {@link
-     * java.util.concurrent.ForkJoinPool#commonPool}. In place, O(n log n).
+     * Sorts a range of elements as {@link #sort(long, long)} does, by the threads of {@link
+     * java.util.concurrent.ForkJoinPool#commonPool}.
      *
      * @param index the first of them
      * @param length how many
-     * @throws IndexOutOfBoundsException if they are not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
     public void parallelSort(long index, long length) {
         new DoubleSort(this, checkWrite(index, length), index + length).invoke();
     }
 
     /**
-     * Hands each element to an action, in order.
+     * Performs an action for each element in order, without boxing.
      *
-     * @param action what to do with it
+     * @param action the action
      * @throws java.util.ConcurrentModificationException if the action adds or removes elements
-     * @throws IllegalStateException if the vec is closed
      */
-    public void forEach(DoubleConsumer action) {
-        spliterator().forEachRemaining(action);
+    public void forEachDouble(DoubleConsumer action) {
+        checkOpen();
+        new DoubleVecSpliterator(this).forEachRemaining(action);
     }
 
-    /**
-     * Goes through the elements in order, without boxing them.
-     *
-     * @return an iterator that throws {@link java.util.ConcurrentModificationException} if elements are added or removed
-     * @throws IllegalStateException if the vec is closed
-     */
-    public PrimitiveIterator.OfDouble iterator() {
+    // #if double int long
+    @Override
+    public java.util.PrimitiveIterator.OfDouble iterator() {
         return new DoubleVecIterator(this);
     }
 
-    /**
-     * Gives the elements for a stream of one's own making.
-     *
-     * @return a spliterator that knows its size, splits in halves, and looks at the vec only when it is first used
-     * @throws IllegalStateException if the vec is closed
-     */
-    public Spliterator.OfDouble spliterator() {
+    /** {@return a fail-fast, late-binding spliterator, which knows its size and splits in halves} */
+    @Override
+    public java.util.Spliterator.OfDouble spliterator() {
         checkOpen();
         return new DoubleVecSpliterator(this);
     }
 
-    /**
-     * Streams the elements in order. The stream may be made parallel.
-     *
-     * @return the stream
-     * @throws IllegalStateException if the vec is closed
-     */
+    // #endif
+
+    /** {@return a stream of the elements in order} */
     public DoubleStream stream() {
-        return StreamSupport.doubleStream(spliterator(), false);
+        checkOpen();
+        return StreamSupport.doubleStream(new DoubleVecSpliterator(this), false);
     }
 
     /**
-     * Adds an element and makes it, and what was written before it, visible to threads that read by {@link #getAcquire}. One
-     * thread adds; any number of others may read meanwhile, without locks, since nothing moves. None of them may be reading any
-     * more when elements are removed, or the vec is frozen or closed.
+     * Adds an element and makes it, and what was written before it, visible to threads that read by {@link #getAcquire}.
+     *
+     * <p>One thread adds; any number of others may read meanwhile, without locks, since nothing moves. No other thread may be
+     * reading when elements are removed, or the vec is frozen or closed.
      *
      * @param value the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void addRelease(double value) {
         long next = nextIndex();
@@ -558,25 +459,17 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Gives an element that another thread has added by {@link #addRelease}.
+     * Returns an element that another thread has added by {@link #addRelease}.
      *
-     * @param index which one, less than {@link #sizeAcquire()}
+     * @param index its index, less than {@link #sizeAcquire()}
      * @return the element
-     * @throws IndexOutOfBoundsException if there is no such element that this thread could see
-     * @throws IllegalStateException if the vec is closed
+     * @throws IndexOutOfBoundsException if this thread sees no such element
      */
     public double getAcquire(long index) {
         return getUnchecked(checkReadAcquire(index));
     }
 
-    /**
-     * Compares two vecs element by element, in the sense of {@link Double#compare}; of two that begin alike the shorter is less.
-     * O(n).
-     *
-     * @param other the other vec
-     * @return negative, zero or positive as this vec is less, equal or more
-     * @throws IllegalStateException if one of them is closed
-     */
+    /** Compares element by element, by {@link Double#compare}; of two vecs that begin alike the shorter is less. O(n). */
     @Override
     public int compareTo(DoubleVec other) {
         long different = mismatch(other);
@@ -585,25 +478,14 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
                 : Long.compare(size(), other.size());
     }
 
-    /**
-     * Tells whether another object is a vec of the same type with the same elements in the same order. O(n).
-     *
-     * @param other the other object
-     * @return whether it is
-     * @throws IllegalStateException if one of them is closed
-     */
+    /** Returns whether an object is a vec of the same type with the same elements in the same order. O(n). */
     @Override
     public boolean equals(@Nullable Object other) {
         checkOpen();
         return other instanceof DoubleVec vec && mismatch(vec) < 0;
     }
 
-    /**
-     * Sums the elements up as {@link java.util.List#hashCode} does. O(n).
-     *
-     * @return the hash code, which changes with the elements
-     * @throws IllegalStateException if the vec is closed
-     */
+    /** {@return the hash code that a {@link java.util.List} of the elements has} O(n). */
     @Override
     public int hashCode() {
         checkOpen();
@@ -615,22 +497,17 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         return hash;
     }
 
-    /**
-     * Writes the first elements, and how many more there are.
-     *
-     * @return the elements in brackets
-     */
+    /** {@return the first elements in brackets, and how many more there are} */
     @Override
     public String toString() {
         return text(index -> Double.toString(getUnchecked(index)));
     }
 
     /**
-     * Finds the first index at which two vecs differ. O(n).
+     * Returns the first index at which two vecs differ. O(n).
      *
      * @param other the other vec
-     * @return the index, which is the size of the shorter one if the other begins with it; -1 if they are equal
-     * @throws IllegalStateException if one of them is closed
+     * @return the index, which is the size of the shorter vec if the other begins with it; -1 if they are equal
      */
     public long mismatch(DoubleVec other) {
         checkOpen();
@@ -654,17 +531,15 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         set(index, value);
     }
 
-    /** An element that is known to be there. */
     private double getUnchecked(long index) {
         return RawMemory.getDouble(RawMemory.assumeInRange(address) + (index << SHIFT));
     }
 
-    /** Writes an element for which there is known to be memory. */
     private void putUnchecked(long index, double value) {
         RawMemory.putDouble(RawMemory.assumeInRange(address) + (index << SHIFT), value);
     }
 
-    /** Writes an element behind the last. In a loop neither index nor address stays, so that one bound for both is less work. */
+    /** One bound for index and address: in a loop neither stays, and this is less work. */
     private void append(long next, double value) {
         RawMemory.putDouble(RawMemory.assumeInRange(address + (next << SHIFT)), value);
     }

@@ -6,7 +6,7 @@ import java.util.Spliterator;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A vec, or a part of one, for streams: splits in halves, and looks at the size only when it is first used. */
+/** Late-binding: it looks at the size when it is first used. */
 final class DoubleVecSpliterator implements Spliterator.OfDouble {
     private static final long NOT_YET = -1;
 

@@ -3,10 +3,7 @@ package dev.virtualalloc.containers;
 import dev.virtualalloc.VirtualMemoryException;
 import java.util.Comparator;
 
-/**
- * Sorts by merging, from one copy of the elements to another, runs that are twice as long each time. The vec itself is only read
- * until nothing can fail any more.
- */
+/** Merges runs, twice as long each time, from one buffer to another. The vec is only read until nothing can fail any more. */
 final class StructVecSort<T> {
     private final StructVec<T> vec;
     private final Comparator<? super T> order;

@@ -13,7 +13,7 @@ import java.util.RandomAccess;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A vec, or a part of one, as a list. Without a parent it is the whole vec and shows what happens to that. */
+/** A vec, or a part of one. Without a parent it is the whole vec and shows what happens to that. */
 final class VecList<E> extends AbstractList<E> implements RandomAccess {
     private final Vec<E> vec;
     private final @Nullable VecList<E> parent;
@@ -84,7 +84,7 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         return before;
     }
 
-    /** O(n). All elements are tested first, so that a predicate that throws has changed nothing. */
+    /** All elements are tested first, so that a predicate that throws has changed nothing. */
     @Override
     public boolean removeIf(Predicate<? super E> filter) {
         Objects.requireNonNull(filter, "filter");
@@ -192,7 +192,7 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         }
     }
 
-    /** Takes note of what this list has added or removed, with those that it is a part of. */
+    /** With those that this list is a part of. */
     private void lengthChanged(int elements) {
         for (VecList<E> list = this; list != null; list = list.parent) {
             list.length += elements;

@@ -7,12 +7,16 @@ import java.util.Arrays;
 import java.util.NoSuchElementException;
 
 /**
- * What the stacks have in common: frames, and memory that goes back to the system when they have stayed small. Public methods
- * are not final, so that the public classes get bridges to them, and reflection can call them there.
+ * A growing stack of elements outside the heap that never move: the common type of the stacks.
+ *
+ * <p>Pushing, popping and peeking are O(1). Frames protect what is below them from being popped. When a stack has become small and
+ * stayed so, memory returns to the system: not at every pop, but half of it when at most a quarter is in use.
+ *
+ * @since 0.1
  */
-abstract sealed class Stack implements AutoCloseable
+public abstract sealed class VecStack implements AutoCloseable
         permits ByteStack, CharStack, DoubleStack, FloatStack, IntStack, LongStack, ShortStack, StructStack {
-    /** So little memory is retained whatever happens: giving it back and getting it again costs more than it is worth. */
+    /** Kept whatever happens: returning it and getting it again costs more than it is worth. */
     private static final long RETAINED_BYTES = 64 << 10;
 
     private final String name;
@@ -22,82 +26,58 @@ abstract sealed class Stack implements AutoCloseable
     private int depth;
     private long frameStart;
 
-    /** How many removals are let pass before giving back is tried again, after it was in vain. */
+    /** After shrinking was in vain. */
     private long removalsUntilRetry;
 
-    Stack(String name, Vec<?> elements) {
+    VecStack(String name, Vec<?> elements) {
         this.name = name;
         this.elements = elements;
         this.retained = elements.elementsIn(RETAINED_BYTES);
     }
 
-    /**
-     * Tells where the elements are. The address stays the same after closing, when it is no longer ours.
-     *
-     * @return the address of the lowest element
-     */
-    public long address() {
+    /** {@return the address of the lowest element} It stays the same after closing, when it is no longer ours. */
+    public final long address() {
         return elements.address();
     }
 
-    /**
-     * Tells how many elements there are, in all frames. O(1).
-     *
-     * @return the number of elements; 0 after closing
-     */
-    public long size() {
+    /** {@return the number of elements, in all frames} */
+    public final long size() {
         return elements.size();
     }
 
-    /**
-     * Tells whether there are no elements, in any frame. O(1).
-     *
-     * @return whether the size is 0
-     */
-    public boolean isEmpty() {
+    /** {@return whether the size is 0} */
+    public final boolean isEmpty() {
         return elements.isEmpty();
     }
 
-    /**
-     * Tells how many elements there is memory for.
-     *
-     * @return the elements that have memory, at least {@link #size()}; 0 after closing
-     */
-    public long capacity() {
+    /** {@return the number of elements that there is memory for, at least {@link #size()}} */
+    public final long capacity() {
         return elements.capacity();
     }
 
-    /**
-     * Tells how many elements there can be at the most.
-     *
-     * @return the elements that have addresses; 0 after closing
-     */
-    public long maximum() {
+    /** {@return the number of elements that there are addresses for} */
+    public final long maximum() {
         return elements.maximum();
     }
 
     /**
-     * Tells how much of the stack is in memory at this moment.
+     * Returns how much of the stack is in memory now.
      *
      * @return the bytes in memory, in whole pages
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the memory is that of an
-     *     arena
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the stack is closed
+     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the stack is part of an arena
      */
-    public long residentBytes() {
+    public final long residentBytes() {
         return elements.residentBytes();
     }
 
     /**
-     * Removes elements from the top. O(1), but for giving memory back.
+     * Removes elements from the top of the frame.
      *
-     * @param count how many, 0 to what the frame has
+     * @param count how many, at least 0
      * @throws IllegalArgumentException if {@code count} is negative
-     * @throws NoSuchElementException if the frame has less
-     * @throws IllegalStateException if the stack is closed
+     * @throws NoSuchElementException if the frame has fewer
      */
-    public void drop(long count) {
+    public final void drop(long count) {
         elements.checkWritable();
         if (count < 0) {
             throw new IllegalArgumentException("cannot drop " + Sizes.count(count) + " elements");
@@ -109,12 +89,8 @@ abstract sealed class Stack implements AutoCloseable
         remove(count);
     }
 
-    /**
-     * Begins a frame: until it is popped, what is below is not removed. O(1).
-     *
-     * @throws IllegalStateException if the stack is closed
-     */
-    public void pushFrame() {
+    /** Begins a frame: until it is popped, what is below is not removed. */
+    public final void pushFrame() {
         elements.checkWritable();
         if (depth == frames.length) {
             frames = Arrays.copyOf(frames, 2 * depth);
@@ -124,11 +100,11 @@ abstract sealed class Stack implements AutoCloseable
     }
 
     /**
-     * Ends the frame begun last, and removes all elements pushed in it. O(1), but for giving memory back.
+     * Ends the frame begun last, and removes all elements pushed in it.
      *
-     * @throws IllegalStateException if there is no frame, or the stack is closed
+     * @throws IllegalStateException if there is no frame
      */
-    public void popFrame() {
+    public final void popFrame() {
         elements.checkWritable();
         if (depth == 0) {
             throw new IllegalStateException("this " + name + " has no frame to pop");
@@ -138,39 +114,27 @@ abstract sealed class Stack implements AutoCloseable
         remove(count);
     }
 
-    /**
-     * Removes all elements and all frames. O(1), but for giving memory back.
-     *
-     * @throws IllegalStateException if the stack is closed
-     */
-    public void clear() {
+    /** Removes all elements and all frames. */
+    public final void clear() {
         elements.checkWritable();
         depth = 0;
         frameStart = 0;
         remove(size());
     }
 
-    /**
-     * Gives the memory and the addresses back; every use is refused from then on. Closing again does nothing.
-     *
-     * @throws VirtualMemoryException if the system refuses; the stack is still open then
-     */
+    /** Releases the memory and the addresses. The stack stays open if the system refuses. */
     @Override
-    public void close() {
+    public final void close() {
         elements.close();
     }
 
-    /**
-     * Writes the elements from the lowest on, and how many more there are.
-     *
-     * @return the elements in brackets
-     */
+    /** {@return the lowest elements in brackets, and how many more there are} */
     @Override
-    public String toString() {
+    public final String toString() {
         return elements.toString();
     }
 
-    /** The index of the top element, if it may be removed. */
+    /** The index of the top element, which is to be removed. */
     final long topIndex() {
         long top = elements.lastIndex();
         if (top < frameStart) {
@@ -179,7 +143,7 @@ abstract sealed class Stack implements AutoCloseable
         return top;
     }
 
-    /** The index of an element below the top, of any frame. */
+    /** Of any frame. */
     final long indexAt(long depth) {
         elements.checkOpen();
         long size = size();
@@ -190,7 +154,7 @@ abstract sealed class Stack implements AutoCloseable
         return size - 1 - depth;
     }
 
-    /** Removes elements that are there. Once a quarter of the capacity is enough, only twice what is in use remains of it. */
+    /** Once a quarter of the capacity is enough, only twice what is in use remains of it. */
     final void remove(long count) {
         elements.removeLast(count);
         removalsUntilRetry -= Math.min(removalsUntilRetry, count);
