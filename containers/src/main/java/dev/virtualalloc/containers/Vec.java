@@ -54,8 +54,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     private final long width;
     private final Protection protection;
 
-    // Reads check against the one, writes against the smaller of both, so that neither looks at the block: whenever
-    // that
+    // Reads check against the one, writes against the smaller of both, and neither looks at the block: whenever that
     // changes, so do they.
     private long size;
     private long writeLimit;
@@ -232,7 +231,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     }
 
     /**
-     * Makes the elements read-only, in hardware: native code that writes to them faults. Freezing again has no effect.
+     * Protects the elements against writing, in hardware: native code that writes to them faults. Freezing again has no effect.
      *
      * @throws UnsupportedOperationException if the provider lacks {@link Capability#PROTECT}, or the vec is part of an arena
      */
@@ -241,7 +240,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         block.protect(Protection.of(true, false, protection.canExecute()));
     }
 
-    /** Makes the elements writable again. Has no effect on a vec that is not frozen. */
+    /** Ends the protection of {@link #freeze}. Has no effect on a vec that is not frozen. */
     public final void thaw() {
         checkOpen();
         if (isFrozen()) {
