@@ -10,7 +10,7 @@ import java.util.List;
 final class Mappings {
     private Mappings() {}
 
-    static boolean areTold() {
+    static boolean areVisible() {
         return Files.isReadable(Path.of("/proc/self/maps"));
     }
 

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.conformance.SimulatedProbe;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.sim.SimulatedProvider;
 import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.ArrayList;
@@ -22,13 +24,13 @@ class SimulatorConformanceIT {
 
     @ExtendWith(Summary.class)
     abstract static class Run implements ProviderContract {
-        private static final List<SimulatedProvider> USED = new ArrayList<>();
+        private static final List<SimulatedAddressSpace> USED = new ArrayList<>();
 
         private final SimulatedProvider provider;
 
         Run(SimulatedProvider provider) {
             this.provider = provider;
-            USED.add(provider);
+            USED.add(provider.open());
         }
 
         Run(Simulator simulator) {
@@ -41,8 +43,8 @@ class SimulatorConformanceIT {
         }
 
         @Override
-        public MemoryProbe probe(VirtualMemoryProvider provider) {
-            return new SimulatedProbe(this.provider);
+        public MemoryProbe probe(AddressSpace space) {
+            return new SimulatedProbe(provider.open());
         }
 
         @Override
@@ -54,8 +56,8 @@ class SimulatorConformanceIT {
         static void nothingIsLeft() {
             assertThat(USED)
                     .isNotEmpty()
-                    .allSatisfy(provider -> assertThat(provider.reservedBytes())
-                            .as(provider.pageTable())
+                    .allSatisfy(space -> assertThat(space.reservedBytes())
+                            .as(space.pageTable())
                             .isZero());
             USED.clear();
         }
