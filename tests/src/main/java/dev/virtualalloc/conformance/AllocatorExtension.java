@@ -9,7 +9,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** Passes the allocator to each test: created beforehand, so that it can still skip the test. */
 final class AllocatorExtension implements BeforeEachCallback, ParameterResolver {
-    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(AllocatorExtension.class);
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(AllocatorExtension.class);
 
     @Override
     public void beforeEach(ExtensionContext context) {

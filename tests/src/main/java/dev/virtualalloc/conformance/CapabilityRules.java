@@ -73,7 +73,9 @@ interface CapabilityRules {
             }
             fixture.space().advise(range.address(), range.bytes(), advice);
             range.part(0, 4).hasProtection(READ_WRITE).holds(1);
-            range.part(4, 4).hasProtection(fixture.has(PROTECT) ? READ : READ_WRITE).holds(1);
+            range.part(4, 4)
+                    .hasProtection(fixture.has(PROTECT) ? READ : READ_WRITE)
+                    .holds(1);
         }
     }
 
@@ -146,7 +148,7 @@ interface CapabilityRules {
 
     @Test
     @Rule("8.6")
-    default void queryTellsTheProtectionOfEachPage(Fixture fixture) {
+    default void queryReturnsTheProtectionOfEachPage(Fixture fixture) {
         fixture.requires(QUERY);
         PageRange range = fixture.reserve(6);
         assertThat(queries(range)).containsOnly(NONE);
@@ -158,7 +160,7 @@ interface CapabilityRules {
 
     @Test
     @Rule("8.6")
-    default void queryTellsProtectionsThatWereChanged(Fixture fixture) {
+    default void queryReturnsProtectionsThatWereChanged(Fixture fixture) {
         fixture.requires(QUERY);
         fixture.requires(PROTECT);
         PageRange range = fixture.reserve(4).commit();
@@ -225,8 +227,7 @@ interface CapabilityRules {
 
     private static List<Protection> queries(PageRange range) {
         return IntStream.range(0, range.pages())
-                .mapToObj(
-                        page -> range.fixture().space().query(range.page(page).address()))
+                .mapToObj(page -> range.fixture().space().query(range.page(page).address()))
                 .toList();
     }
 }

@@ -93,7 +93,9 @@ interface CommitRules {
         }
         range.part(3, 6).commit();
         range.part(0, 3).hasProtection(READ_WRITE).holds(1);
-        range.part(9, 3).hasProtection(fixture.has(Capability.PROTECT) ? READ : READ_WRITE).holds(2);
+        range.part(9, 3)
+                .hasProtection(fixture.has(Capability.PROTECT) ? READ : READ_WRITE)
+                .holds(2);
     }
 
     @Test

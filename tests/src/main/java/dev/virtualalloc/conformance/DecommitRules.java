@@ -48,7 +48,9 @@ interface DecommitRules {
         }
         range.part(4, 4).decommit();
         range.part(0, 4).hasProtection(READ_WRITE).holds(1);
-        range.part(8, 4).hasProtection(fixture.has(Capability.PROTECT) ? READ : READ_WRITE).holds(1);
+        range.part(8, 4)
+                .hasProtection(fixture.has(Capability.PROTECT) ? READ : READ_WRITE)
+                .holds(1);
     }
 
     @Test

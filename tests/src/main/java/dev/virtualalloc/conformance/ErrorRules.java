@@ -85,7 +85,9 @@ interface ErrorRules {
         }
         assertThatThrownBy(tooMuch::commit).isInstanceOf(VirtualMemoryException.class);
         tooMuch.part(2, 2).hasProtection(READ_WRITE).holds(1);
-        tooMuch.part(4, 2).hasProtection(fixture.has(PROTECT) ? READ : READ_WRITE).holds(1);
+        tooMuch.part(4, 2)
+                .hasProtection(fixture.has(PROTECT) ? READ : READ_WRITE)
+                .holds(1);
         if (fixture.has(PROTECT)) {
             tooMuch.part(0, 2).hasProtection(NONE);
             tooMuch.part(6, 4).hasProtection(NONE);
@@ -153,7 +155,8 @@ interface ErrorRules {
     }
 
     private static VirtualMemoryException refusedReserve(Fixture fixture) {
-        VirtualMemoryException refusal = catchThrowableOfType(VirtualMemoryException.class, () -> fixture.reserveBytes(TOO_MUCH));
+        VirtualMemoryException refusal =
+                catchThrowableOfType(VirtualMemoryException.class, () -> fixture.reserveBytes(TOO_MUCH));
         assertThat(refusal)
                 .as("what is thrown when more is reserved than there is")
                 .isNotNull();

@@ -38,7 +38,10 @@ interface LimitRules {
         long address = fixture.reserveBytesOrSkip(2 * step + fixture.granularity());
         List<PageRange> ranges = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            ranges.add(new PageRange(fixture, address + i * step, 1).commit().isZero().write(i));
+            ranges.add(new PageRange(fixture, address + i * step, 1)
+                    .commit()
+                    .isZero()
+                    .write(i));
         }
         for (int i = 0; i < 3; i++) {
             ranges.get(i).holds(i);

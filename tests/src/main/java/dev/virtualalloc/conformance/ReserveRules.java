@@ -79,7 +79,8 @@ interface ReserveRules {
     default void sizesBetweenMultiplesOfTheGranularityAreRoundedUpByTheLibrary(Fixture fixture) {
         long granularity = fixture.granularity();
         for (long bytes :
-                new long[] {1, fixture.pageSize(), granularity - 1, granularity + 1, granularity + fixture.pageSize()}) {
+                new long[] {1, fixture.pageSize(), granularity - 1, granularity + 1, granularity + fixture.pageSize()
+                }) {
             Reservation reservation = fixture.reservation(bytes);
             assertThat(reservation.size()).isGreaterThanOrEqualTo(bytes).isLessThan(bytes + granularity);
             assertThat(reservation.size() % granularity).isZero();

@@ -61,8 +61,7 @@ public final class SimulatedProbe implements MemoryProbe {
         long pages = bytes / pageSize;
         return (pages <= 2 * MAX_PAGES
                         ? LongStream.range(0, pages)
-                        : LongStream.concat(
-                                LongStream.range(0, MAX_PAGES), LongStream.range(pages - MAX_PAGES, pages)))
+                        : LongStream.concat(LongStream.range(0, MAX_PAGES), LongStream.range(pages - MAX_PAGES, pages)))
                 .map(page -> address + page * pageSize);
     }
 

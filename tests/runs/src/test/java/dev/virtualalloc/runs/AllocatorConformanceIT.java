@@ -34,10 +34,7 @@ class AllocatorConformanceIT {
 
         @Override
         public Allocator allocator() {
-            return VirtualAlloc.builder()
-                    .addressSpace(open())
-                    .maximum(maximum)
-                    .build();
+            return VirtualAlloc.builder().addressSpace(open()).maximum(maximum).build();
         }
 
         private AddressSpace open() {

@@ -87,7 +87,8 @@ class ArchitectureIT {
     /** Whether a class calls what it is itself: its own operation, or by super that of the class it extends. */
     private static boolean isOwn(JavaAccess<?> access) {
         return !access.getTargetOwner().isInterface()
-                && access.getOriginOwner().isAssignableTo(access.getTargetOwner().getName());
+                && access.getOriginOwner()
+                        .isAssignableTo(access.getTargetOwner().getName());
     }
 
     @Test

@@ -68,8 +68,7 @@ class BackendGuideIT {
                         System.getProperty("java.class.path", ""))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(File.pathSeparator));
-        ChildJvm.tool(
-                "javac", List.of("-proc:none", "-d", directory.toString(), "-cp", path, file.toString()));
+        ChildJvm.tool("javac", List.of("-proc:none", "-d", directory.toString(), "-cp", path, file.toString()));
     }
 
     private static String read(Path file) {

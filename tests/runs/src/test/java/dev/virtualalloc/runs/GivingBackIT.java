@@ -20,7 +20,7 @@ class GivingBackIT {
     }
 
     @BeforeEach
-    void mappingsAreTold() {
+    void mappingsAreVisible() {
         assumeTrue(Mappings.areVisible(), "/proc/self/maps is not there: not Linux");
     }
 

@@ -201,8 +201,8 @@ class LinuxIT {
                 Future<?> invalid = other.submit(() -> {
                     start.await();
                     for (int i = 0; i < 2000; i++) {
-                        assertThatThrownBy(() -> space.protect(
-                                        reservation.address() + 1, space.pageSize(), Protection.READ))
+                        assertThatThrownBy(() ->
+                                        space.protect(reservation.address() + 1, space.pageSize(), Protection.READ))
                                 .isInstanceOfSatisfying(
                                         VirtualMemoryException.class,
                                         e -> assertThat(e.errorCode()).isEqualTo(22));

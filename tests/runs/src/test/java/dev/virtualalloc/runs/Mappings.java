@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The mappings of this process, as Linux tells them. */
+/** The mappings of this process, as Linux shows them. */
 final class Mappings {
     private Mappings() {}
 

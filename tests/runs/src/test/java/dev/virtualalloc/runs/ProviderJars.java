@@ -30,8 +30,24 @@ final class ProviderJars {
         sources.put("alpha", source("alpha", "alpha", 5, "return this;", "SPI_VERSION", ""));
         sources.put("beta", source("beta", "beta", 7, "return this;", "SPI_VERSION", ""));
         sources.put("gamma", source("gamma", "gamma", 6, "return this;", "SPI_VERSION", ""));
-        sources.put("rainy", source("rainy", "rainy", 8, "throw new ProviderUnavailableException(\"it rains\");", "SPI_VERSION", ""));
-        sources.put("sunday", source("sunday", "sunday", 9, "throw new ProviderUnavailableException(\"it is Sunday\");", "SPI_VERSION", ""));
+        sources.put(
+                "rainy",
+                source(
+                        "rainy",
+                        "rainy",
+                        8,
+                        "throw new ProviderUnavailableException(\"it rains\");",
+                        "SPI_VERSION",
+                        ""));
+        sources.put(
+                "sunday",
+                source(
+                        "sunday",
+                        "sunday",
+                        9,
+                        "throw new ProviderUnavailableException(\"it is Sunday\");",
+                        "SPI_VERSION",
+                        ""));
         sources.put("first", source("first", "twin", 5, "return this;", "SPI_VERSION", ""));
         sources.put("second", source("second", "twin", 5, "return this;", "SPI_VERSION", ""));
         sources.put("old", source("old", "old", 900, "return this;", "99", ""));

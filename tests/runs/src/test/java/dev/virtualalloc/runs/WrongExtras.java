@@ -121,7 +121,7 @@ final class WrongExtras {
                         },
                         "8.5"),
                 wrong(
-                        "tells the protection of the page before",
+                        "reports the protection of the page before",
                         sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public Protection query(long address) {
@@ -175,7 +175,7 @@ final class WrongExtras {
                         "9.5",
                         "11.6"),
                 wrong(
-                        "tells a wrong operation and size when it cannot reserve",
+                        "reports a wrong operation and size when it cannot reserve",
                         sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long reserve(long bytes) {
