@@ -9,7 +9,7 @@ import dev.virtualalloc.spi.AddressSpace;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.space.MethodSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What is closed is gone, as the system itself sees it. */
 class GivingBackIT {

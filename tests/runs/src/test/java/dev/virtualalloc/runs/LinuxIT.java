@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.space.MethodSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The calls themselves, seen from what the system says about them. */
 @EnabledOnOs(OS.LINUX)

@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.space.MethodSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Buffers over a block: what they see, and that they cannot end the JVM whatever becomes of the block. */
 class ViewsIT {
