@@ -10,10 +10,12 @@ import dev.virtualalloc.spi.os.WindowsCalls;
  * <p>It is usable on Java 22 and newer, on Linux, macOS and Windows with 64 bits, unless native access is refused to its module
  * ({@code --enable-native-access=dev.virtualalloc.ffm}; on the class path, {@code ALL-UNNAMED}). Java prints a warning
  * without that option.
+ *
+ * @since 0.1
  */
 public final class FfmProvider extends SystemProvider {
 
-    /** Makes the provider, for {@link java.util.ServiceLoader}; nothing is called yet. */
+    /** Creates the provider, for {@link java.util.ServiceLoader}; nothing is called yet. */
     public FfmProvider() {
         super("ffm", 300);
     }

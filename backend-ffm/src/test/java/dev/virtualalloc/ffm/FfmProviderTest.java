@@ -1,9 +1,11 @@
 package dev.virtualalloc.ffm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virtualalloc.ProviderReport;
 import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -29,7 +31,9 @@ class FfmProviderTest {
     @Test
     @EnabledIfSystemProperty(named = PACKAGED, matches = "17", disabledReason = "is about the Java before 22")
     void before22ItSaysWhatItNeeds() {
-        assertThat(new FfmProvider().availability()).hasToString("not usable: needs Java 22 or newer, this is Java 17");
+        assertThatThrownBy(new FfmProvider()::open)
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessage("needs Java 22 or newer, this is Java 17");
     }
 
     @Test
@@ -38,7 +42,7 @@ class FfmProviderTest {
             matches = "main",
             disabledReason = "is about the jar on Java 22 and newer")
     void from22OnItIsUsable() {
-        assertThat(new FfmProvider().availability()).hasToString("usable");
+        assertThat(new FfmProvider().open().toString()).startsWith("ffm, ");
     }
 
     @Test
@@ -47,8 +51,9 @@ class FfmProviderTest {
             matches = ".*",
             disabledReason = "is about classes outside of their jar")
     void withoutTheLayerOfItsJarItSaysWhatIsWrong() {
-        assertThat(new FfmProvider().availability().toString())
-                .startsWith("not usable: its classes for Java 22 are not in use");
+        assertThatThrownBy(new FfmProvider()::open)
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessageStartingWith("its classes for Java 22 are not in use");
     }
 
     @Test
@@ -71,7 +76,9 @@ class FfmProviderTest {
             matches = "main",
             disabledReason = "is about the jar on Java 22 and newer")
     void grantedNativeAccessIsUsedWithoutAWarning() throws Exception {
-        assertThat(child("--enable-native-access=ALL-UNNAMED")).containsExactly("usable", "usable");
+        assertThat(child("--enable-native-access=ALL-UNNAMED"))
+                .hasSize(2)
+                .allSatisfy(line -> assertThat(line).startsWith("usable: ffm, "));
     }
 
     private static List<String> child(String option) throws IOException, InterruptedException {

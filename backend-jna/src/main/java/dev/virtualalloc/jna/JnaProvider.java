@@ -11,10 +11,12 @@ import dev.virtualalloc.spi.os.WindowsCalls;
  * native library: for that it writes to a temporary directory, see the system properties {@code jna.tmpdir} and {@code
  * jna.boot.library.path}, and Java must not refuse native access to it ({@code --enable-native-access=com.sun.jna}; on the
  * class path, {@code ALL-UNNAMED}). Java 24 and newer print a warning without that option.
+ *
+ * @since 0.1
  */
 public final class JnaProvider extends SystemProvider {
 
-    /** Makes the provider, for {@link java.util.ServiceLoader}; nothing is called and nothing loaded yet. */
+    /** Creates the provider, for {@link java.util.ServiceLoader}; nothing is called and nothing loaded yet. */
     public JnaProvider() {
         super("jna", 200);
     }

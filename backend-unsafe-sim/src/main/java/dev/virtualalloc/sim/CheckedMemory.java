@@ -4,24 +4,25 @@ package dev.virtualalloc.sim;
  * Reads and writes simulated memory by address as a processor would: what the page table forbids is a fault, and a fault is an
  * exception.
  *
- * <p>Any number of threads may use it at once; an access and the operations of the provider happen one after the other.
+ * <p>Any number of threads may use it at once; an access and the operations of the address space happen one after the other.
+ *
+ * @since 0.1
  */
 public final class CheckedMemory {
-    private final SimulatedProvider provider;
+    private final SimulatedAddressSpace space;
 
-    CheckedMemory(SimulatedProvider provider) {
-        this.provider = provider;
+    CheckedMemory(SimulatedAddressSpace space) {
+        this.space = space;
     }
 
     /**
-     * Reads a byte.
+     * {@return the byte at an address}
      *
-     * @param address where
-     * @return the value there
+     * @param address the address
      * @throws SimulatedFaultException if the page is not committed, or protected so that it cannot be read
      */
     public byte read(long address) {
-        return provider.withPage(address, page -> {
+        return space.withPage(address, page -> {
             if (!page.protection().canRead()) {
                 throw new SimulatedFaultException("read", address, page.state(), page.protection());
             }
@@ -30,14 +31,14 @@ public final class CheckedMemory {
     }
 
     /**
-     * Writes a byte.
+     * Sets the byte at an address.
      *
-     * @param address where
+     * @param address the address
      * @param value the value
      * @throws SimulatedFaultException if the page is not committed, or protected so that it cannot be written
      */
     public void write(long address, byte value) {
-        provider.withPage(address, page -> {
+        space.withPage(address, page -> {
             if (!page.protection().canWrite()) {
                 throw new SimulatedFaultException("write", address, page.state(), page.protection());
             }
@@ -47,33 +48,29 @@ public final class CheckedMemory {
     }
 
     /**
-     * Tells whether there is anything that can be done at an address: whether it can be read, since no page can only be
-     * written.
+     * {@return whether an address can be read, without which it cannot be written either}
      *
-     * @param address where, any address at all
-     * @return whether {@link #read} would succeed
+     * @param address any address at all
      */
     public boolean accessible(long address) {
-        return provider.withPage(address, page -> page.protection().canRead());
+        return space.withPage(address, page -> page.protection().canRead());
     }
 
     /**
-     * Tells whether an address can be written.
+     * {@return whether an address can be written}
      *
-     * @param address where, any address at all
-     * @return whether {@link #write} would succeed
+     * @param address any address at all
      */
     public boolean writable(long address) {
-        return provider.withPage(address, page -> page.protection().canWrite());
+        return space.withPage(address, page -> page.protection().canWrite());
     }
 
     /**
-     * Tells what the page of an address is.
+     * {@return the state of the page of an address}
      *
-     * @param address where, any address at all
-     * @return its state
+     * @param address any address at all
      */
     public PageState state(long address) {
-        return provider.withPage(address, PageRange::state);
+        return space.withPage(address, PageRange::state);
     }
 }

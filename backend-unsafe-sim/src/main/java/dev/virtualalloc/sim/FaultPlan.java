@@ -8,24 +8,24 @@ import java.util.function.Supplier;
  * Which calls of a provider fail although nothing stands in their way. A call that fails changes nothing.
  *
  * <p>A plan is immutable and can serve several providers. It counts from the moment it is put in force, by {@link
- * Simulator#withFaults} or {@link SimulatedProvider#failWith}: the first call after that is call 1. Calls that a missing
+ * Simulator#withFaults} or {@link SimulatedAddressSpace#failWith}: the first call after that is call 1. Calls that a missing
  * capability refuses are not counted; calls that are refused for another reason are.
  */
 public final class FaultPlan {
     private static final FaultPlan NONE = new FaultPlan("", () -> (operation, bytes) -> false);
 
-    /** A plan in force, with what it has counted. */
-    interface Course {
-        /** Takes note of a call, and tells whether it fails. */
-        boolean fails(Operation operation, long bytes);
+    /** One application of a plan, with the calls counted so far. */
+    interface Injector {
+        /** Counts a call and returns whether it fails. */
+        boolean shouldFail(Operation operation, long bytes);
     }
 
     private final String text;
-    private final Supplier<Course> beginning;
+    private final Supplier<Injector> injectors;
 
-    private FaultPlan(String text, Supplier<Course> beginning) {
+    private FaultPlan(String text, Supplier<Injector> injectors) {
         this.text = text;
-        this.beginning = beginning;
+        this.injectors = injectors;
     }
 
     /**
@@ -124,17 +124,17 @@ public final class FaultPlan {
         Objects.requireNonNull(other, "other");
         String joined = text.isEmpty() || other.text.isEmpty() ? text + other.text : text + ", " + other.text;
         return new FaultPlan(joined, () -> {
-            Course one = begin();
-            Course two = other.begin();
+            Injector one = newInjector();
+            Injector two = other.newInjector();
             return (operation, bytes) -> {
-                boolean first = one.fails(operation, bytes);
-                return two.fails(operation, bytes) || first;
+                boolean first = one.shouldFail(operation, bytes);
+                return two.shouldFail(operation, bytes) || first;
             };
         });
     }
 
-    Course begin() {
-        return beginning.get();
+    Injector newInjector() {
+        return injectors.get();
     }
 
     /**

@@ -1,28 +1,32 @@
 package dev.virtualalloc.sim;
 
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 
-/** What a provider can be called for. */
+/**
+ * The operations of an address space.
+ *
+ * @since 0.1
+ */
 public enum Operation {
-    /** {@link VirtualMemoryProvider#reserve}. */
+    /** {@link AddressSpace#reserve}. */
     RESERVE("reserve"),
-    /** {@link VirtualMemoryProvider#commit}. */
+    /** {@link AddressSpace#commit}. */
     COMMIT("commit"),
-    /** {@link VirtualMemoryProvider#decommit}. */
+    /** {@link AddressSpace#decommit}. */
     DECOMMIT("decommit"),
-    /** {@link VirtualMemoryProvider#release}. */
+    /** {@link AddressSpace#release}. */
     RELEASE("release"),
-    /** {@link VirtualMemoryProvider#protect}. */
+    /** {@link AddressSpace#protect}. */
     PROTECT("protect"),
-    /** {@link VirtualMemoryProvider#advise}. */
+    /** {@link AddressSpace#advise}. */
     ADVISE("advise"),
-    /** {@link VirtualMemoryProvider#prefault}. */
+    /** {@link AddressSpace#prefault}. */
     PREFAULT("prefault"),
-    /** {@link VirtualMemoryProvider#discard}. */
+    /** {@link AddressSpace#discard}. */
     DISCARD("discard"),
-    /** {@link VirtualMemoryProvider#residentBytes}. */
+    /** {@link AddressSpace#residentBytes}. */
     RESIDENT_BYTES("residentBytes"),
-    /** {@link VirtualMemoryProvider#query}. */
+    /** {@link AddressSpace#query}. */
     QUERY("query");
 
     private final String text;
@@ -36,11 +40,7 @@ public enum Operation {
         return this == RESERVE || this == COMMIT || this == PREFAULT;
     }
 
-    /**
-     * Names the operation as exceptions do.
-     *
-     * @return the name of the method
-     */
+    /** {@return the name of the method, as exceptions name the operation} */
     @Override
     public String toString() {
         return text;

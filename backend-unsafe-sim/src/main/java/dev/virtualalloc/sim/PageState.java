@@ -1,6 +1,10 @@
 package dev.virtualalloc.sim;
 
-/** What a page of the simulated address space is. */
+/**
+ * The states of a page of the simulated address space.
+ *
+ * @since 0.1
+ */
 public enum PageState {
     /** Its address belongs to nobody. */
     FREE,

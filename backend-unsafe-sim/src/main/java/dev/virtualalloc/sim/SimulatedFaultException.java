@@ -5,6 +5,8 @@ import dev.virtualalloc.Protection;
 /**
  * Thrown instead of the fault that would have ended the JVM: somebody has accessed a page that is free or reserved, or in a
  * way that its protection forbids. Nothing was read or written.
+ *
+ * @since 0.1
  */
 public class SimulatedFaultException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -22,7 +24,7 @@ public class SimulatedFaultException extends RuntimeException {
     private final String access;
 
     /**
-     * Makes an exception about an access.
+     * Creates an exception about an access.
      *
      * @param access what was tried: {@code read} or {@code write}
      * @param address where
@@ -42,38 +44,22 @@ public class SimulatedFaultException extends RuntimeException {
         this.protection = protection;
     }
 
-    /**
-     * Tells what was tried.
-     *
-     * @return {@code read} or {@code write}
-     */
+    /** {@return what was tried: {@code read} or {@code write}} */
     public String access() {
         return access;
     }
 
-    /**
-     * Tells where it was tried.
-     *
-     * @return the address
-     */
+    /** {@return the address at which it was tried} */
     public long address() {
         return address;
     }
 
-    /**
-     * Tells what the page was at that moment.
-     *
-     * @return its state
-     */
+    /** {@return the state of the page at that moment} */
     public PageState state() {
         return state;
     }
 
-    /**
-     * Tells what the page allowed at that moment.
-     *
-     * @return its protection; {@link Protection#NONE} for one that was not committed
-     */
+    /** {@return the protection of the page at that moment, {@link Protection#NONE} for one that was not committed} */
     public Protection protection() {
         return protection;
     }

@@ -1,6 +1,7 @@
 package dev.virtualalloc.sim;
 
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Objects;
@@ -8,19 +9,21 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Says what a simulated address space is like: the sizes, the limits and the error names of a system, and the faults to come.
+ * Describes a simulated address space: the sizes, the limits and the error names of a system, and the faults to come.
  *
- * <p>A simulator is immutable; each {@code with} method gives a new one. {@link #asProvider()} makes an address space of it:
+ * <p>A simulator is immutable; each {@code with} method returns a new one. {@link #open()} creates an address space:
  *
  * <pre>{@code
  * VirtualAlloc.builder()
- *         .provider(Simulator.linux4k().withCommitLimit(1 << 20).asProvider())
+ *         .addressSpace(Simulator.linux4k().withCommitLimit(1 << 20).open())
  *         .maximum(1 << 30)
  *         .build();
  * }</pre>
  *
  * <p>The presets differ in page size, reservation granularity, limits and errors. All have every {@link Capability} but {@link
  * Capability#EXECUTE}: simulated memory cannot be executed.
+ *
+ * @since 0.1
  */
 public final class Simulator {
     /** Smaller ones could not hold an aligned long. */
@@ -85,39 +88,22 @@ public final class Simulator {
         return new Simulator(settings);
     }
 
-    /**
-     * Simulates Linux on x86-64: pages of 4 KiB, 47 address bits, 65,530 mappings, overcommitted.
-     *
-     * @return the preset
-     */
+    /** {@return Linux on x86-64: pages of 4 KiB, 47 address bits, 65,530 mappings, overcommitted} */
     public static Simulator linux4k() {
         return preset("linux4k", 4 << 10).withMappingLimit(LINUX_MAPPINGS);
     }
 
-    /**
-     * Simulates Linux on aarch64 with large pages: pages of 64 KiB, 48 address bits, 65,530 mappings, overcommitted.
-     *
-     * @return the preset
-     */
+    /** {@return Linux on aarch64 with large pages: pages of 64 KiB, 48 address bits, 65,530 mappings, overcommitted} */
     public static Simulator linux64k() {
         return preset("linux64k", 64 << 10).withAddressBits(48).withMappingLimit(LINUX_MAPPINGS);
     }
 
-    /**
-     * Simulates macOS on Apple silicon: pages of 16 KiB, 47 address bits, any number of mappings, overcommitted.
-     *
-     * @return the preset
-     */
+    /** {@return macOS on Apple silicon: pages of 16 KiB, 47 address bits, any number of mappings, overcommitted} */
     public static Simulator macos16k() {
         return preset("macos16k", 16 << 10);
     }
 
-    /**
-     * Simulates Windows: pages of 4 KiB, reservations at multiples of 64 KiB, 47 address bits, any number of mappings; every
-     * commit is charged.
-     *
-     * @return the preset
-     */
+    /** {@return Windows: pages of 4 KiB, reservations at multiples of 64 KiB, 47 address bits, any number of mappings; every commit is charged} */
     public static Simulator windows() {
         return preset("windows", 4 << 10).with(settings -> {
             settings.errors = SystemErrors.WINDOWS;
@@ -127,10 +113,20 @@ public final class Simulator {
     }
 
     /**
-     * Makes a new address space, in which nothing is reserved. It shares nothing with any other.
+     * Creates an address space, in which nothing is reserved. It shares nothing with any other.
      *
      * @return the address space
+     * @throws ProviderUnavailableException if this Java was started so that it refuses native access; the message says how to start
+     *     it
      */
+    public SimulatedAddressSpace open() {
+        if (SimulatedMemory.isDenied()) {
+            throw new ProviderUnavailableException(SimulatedMemory.howToAllow());
+        }
+        return new SimulatedAddressSpace(this);
+    }
+
+    /** {@return a new provider, which opens an address space of its own} */
     public SimulatedProvider asProvider() {
         return new SimulatedProvider(this);
     }
@@ -230,7 +226,7 @@ public final class Simulator {
     }
 
     /**
-     * Changes what the provider can do beyond the obligatory.
+     * Changes what can be done beyond the obligatory.
      *
      * @param capabilities what it can do; the set is copied
      * @return a simulator that differs in this
@@ -248,7 +244,7 @@ public final class Simulator {
     /**
      * Takes one capability away.
      *
-     * @param capability what the provider cannot do any more
+     * @param capability what cannot be done any more
      * @return a simulator that differs in this
      */
     public Simulator without(Capability capability) {
@@ -259,7 +255,7 @@ public final class Simulator {
     }
 
     /**
-     * Changes which calls fail, from the first call of each provider on.
+     * Changes which calls fail, from the first call of each address space on.
      *
      * @param faults the plan
      * @return a simulator that differs in this
@@ -305,16 +301,12 @@ public final class Simulator {
         return settings.faults;
     }
 
-    /** The provider as messages name it. */
+    /** The address space as messages name it. */
     String label() {
         return SimulatedProvider.NAME + ", " + settings.profile;
     }
 
-    /**
-     * Describes what is simulated.
-     *
-     * @return profile, sizes, limits, capabilities and faults
-     */
+    /** {@return a description of what is simulated: profile, sizes, limits, capabilities and faults} */
     @Override
     public String toString() {
         return "Simulator " + settings.profile + " (pages of " + Text.size(pageSize()) + ", granularity "

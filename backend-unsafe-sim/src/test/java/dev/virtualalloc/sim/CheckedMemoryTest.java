@@ -11,18 +11,18 @@ import org.junit.jupiter.api.Test;
 class CheckedMemoryTest {
     private static final long PAGE = 4096;
 
-    private final SimulatedProvider provider = Simulator.linux4k().asProvider();
-    private final CheckedMemory memory = provider.memory();
-    private final long address = provider.reserve(4 * PAGE);
+    private final SimulatedAddressSpace space = Simulator.linux4k().open();
+    private final CheckedMemory memory = space.memory();
+    private final long address = space.reserve(4 * PAGE);
 
     @AfterEach
     void release() {
-        provider.release(address, 4 * PAGE);
+        space.release(address, 4 * PAGE);
     }
 
     @Test
     void readsWhatWasWritten() {
-        provider.commit(address, PAGE, Protection.READ_WRITE);
+        space.commit(address, PAGE, Protection.READ_WRITE);
         memory.write(address + PAGE - 1, (byte) 42);
         assertThat(memory.read(address + PAGE - 1)).isEqualTo((byte) 42);
         assertThat(memory.read(address)).isZero();
@@ -30,7 +30,7 @@ class CheckedMemoryTest {
 
     @Test
     void anAccessToAReservedPageFaults() {
-        provider.commit(address, PAGE, Protection.READ_WRITE);
+        space.commit(address, PAGE, Protection.READ_WRITE);
         assertFault(() -> memory.read(address + PAGE), "read", address + PAGE, PageState.RESERVED, Protection.NONE);
         assertFault(
                 () -> memory.write(address - 1 + 2 * PAGE, (byte) 1),
@@ -45,8 +45,8 @@ class CheckedMemoryTest {
 
     @Test
     void anAccessToAFreePageFaults() {
-        long gone = provider.reserve(PAGE);
-        provider.release(gone, PAGE);
+        long gone = space.reserve(PAGE);
+        space.release(gone, PAGE);
         for (long free : new long[] {gone, 0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE}) {
             assertFault(() -> memory.read(free), "read", free, PageState.FREE, Protection.NONE);
             assertFault(() -> memory.write(free, (byte) 1), "write", free, PageState.FREE, Protection.NONE);
@@ -57,8 +57,8 @@ class CheckedMemoryTest {
 
     @Test
     void anAccessThatTheProtectionForbidsFaults() {
-        provider.commit(address, PAGE, Protection.READ);
-        provider.commit(address + PAGE, PAGE, Protection.NONE);
+        space.commit(address, PAGE, Protection.READ);
+        space.commit(address + PAGE, PAGE, Protection.NONE);
         assertThat(memory.read(address)).isZero();
         assertFault(() -> memory.write(address, (byte) 1), "write", address, PageState.COMMITTED, Protection.READ);
         assertFault(() -> memory.read(address + PAGE), "read", address + PAGE, PageState.COMMITTED, Protection.NONE);
@@ -70,9 +70,9 @@ class CheckedMemoryTest {
 
     @Test
     void tellsWhatWouldFault() {
-        provider.commit(address, PAGE, Protection.READ_WRITE);
-        provider.commit(address + PAGE, PAGE, Protection.READ);
-        provider.commit(address + 2 * PAGE, PAGE, Protection.NONE);
+        space.commit(address, PAGE, Protection.READ_WRITE);
+        space.commit(address + PAGE, PAGE, Protection.READ);
+        space.commit(address + 2 * PAGE, PAGE, Protection.NONE);
         assertThat(memory.accessible(address)).isTrue();
         assertThat(memory.writable(address)).isTrue();
         assertThat(memory.accessible(address + PAGE)).isTrue();
@@ -84,9 +84,9 @@ class CheckedMemoryTest {
 
     @Test
     void isNotCountedAsACall() {
-        long calls = provider.callCount();
+        long calls = space.callCount();
         memory.accessible(address);
-        assertThat(provider.callCount()).isEqualTo(calls);
+        assertThat(space.callCount()).isEqualTo(calls);
     }
 
     private static void assertFault(

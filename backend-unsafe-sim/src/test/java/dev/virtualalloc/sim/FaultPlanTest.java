@@ -18,45 +18,45 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FaultPlanTest {
     private static final long PAGE = 4096;
 
-    private final SimulatedProvider provider = Simulator.linux4k().asProvider();
-    private final long address = provider.reserve(64 * PAGE);
+    private final SimulatedAddressSpace space = Simulator.linux4k().open();
+    private final long address = space.reserve(64 * PAGE);
 
     @AfterEach
     void release() {
-        provider.failWith(FaultPlan.none());
-        provider.release(address, 64 * PAGE);
-        assertThat(provider.reservedBytes()).isZero();
+        space.failWith(FaultPlan.none());
+        space.release(address, 64 * PAGE);
+        assertThat(space.reservedBytes()).isZero();
     }
 
     @ParameterizedTest
     @EnumSource(Operation.class)
     void everyOperationCanBeToldToFailAndChangesNothingThen(Operation operation) {
-        provider.commit(address, 2 * PAGE, Protection.READ_WRITE);
-        provider.memory().write(address, (byte) 42);
+        space.commit(address, 2 * PAGE, Protection.READ_WRITE);
+        space.memory().write(address, (byte) 42);
         Map<Operation, Runnable> calls = Map.of(
-                Operation.RESERVE, () -> provider.reserve(PAGE),
-                Operation.COMMIT, () -> provider.commit(address + PAGE, 3 * PAGE, Protection.READ_WRITE),
-                Operation.DECOMMIT, () -> provider.decommit(address, PAGE),
-                Operation.RELEASE, () -> provider.release(address, 64 * PAGE),
-                Operation.PROTECT, () -> provider.protect(address, PAGE, Protection.READ),
-                Operation.ADVISE, () -> provider.advise(address, PAGE, Advice.HUGE_PAGES),
-                Operation.PREFAULT, () -> provider.prefault(address, PAGE),
-                Operation.DISCARD, () -> provider.discard(address, PAGE),
-                Operation.RESIDENT_BYTES, () -> provider.residentBytes(address, PAGE),
-                Operation.QUERY, () -> provider.query(address));
+                Operation.RESERVE, () -> space.reserve(PAGE),
+                Operation.COMMIT, () -> space.commit(address + PAGE, 3 * PAGE, Protection.READ_WRITE),
+                Operation.DECOMMIT, () -> space.decommit(address, PAGE),
+                Operation.RELEASE, () -> space.release(address, 64 * PAGE),
+                Operation.PROTECT, () -> space.protect(address, PAGE, Protection.READ),
+                Operation.ADVISE, () -> space.advise(address, PAGE, Advice.HUGE_PAGES),
+                Operation.PREFAULT, () -> space.prefault(address, PAGE),
+                Operation.DISCARD, () -> space.discard(address, PAGE),
+                Operation.RESIDENT_BYTES, () -> space.residentBytes(address, PAGE),
+                Operation.QUERY, () -> space.query(address));
         boolean takesMemory =
                 operation == Operation.RESERVE || operation == Operation.COMMIT || operation == Operation.PREFAULT;
-        String before = provider.pageTable();
-        provider.failWith(FaultPlan.call(1));
+        String before = space.pageTable();
+        space.failWith(FaultPlan.call(1));
 
         assertThatThrownBy(() -> calls.get(operation).run())
                 .isExactlyInstanceOf(takesMemory ? OutOfVirtualMemoryException.class : VirtualMemoryException.class)
                 .hasMessageStartingWith(operation + " failed: ")
                 .hasMessageEndingWith(". Refused by the fault plan, faults: call 1");
 
-        assertThat(provider.pageTable()).isEqualTo(before);
-        assertThat(provider.memory().read(address)).isEqualTo((byte) 42);
-        assertThat(provider.calls()).last().satisfies(call -> {
+        assertThat(space.pageTable()).isEqualTo(before);
+        assertThat(space.memory().read(address)).isEqualTo((byte) 42);
+        assertThat(space.calls()).last().satisfies(call -> {
             assertThat(call.operation()).isEqualTo(operation);
             assertThat(call.succeeded()).isFalse();
         });
@@ -69,14 +69,14 @@ class FaultPlanTest {
 
     @Test
     void failsAllCallsOfAKindFromOneOn() {
-        provider.failWith(FaultPlan.everyFrom(Operation.COMMIT, 2));
-        provider.commit(address, PAGE, Protection.READ_WRITE);
-        provider.decommit(address, PAGE);
-        assertThatThrownBy(() -> provider.commit(address, PAGE, Protection.READ_WRITE))
+        space.failWith(FaultPlan.everyFrom(Operation.COMMIT, 2));
+        space.commit(address, PAGE, Protection.READ_WRITE);
+        space.decommit(address, PAGE);
+        assertThatThrownBy(() -> space.commit(address, PAGE, Protection.READ_WRITE))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
                 .hasMessageEndingWith("Refused by the fault plan, faults: every commit from number 2 on");
-        provider.decommit(address, PAGE);
-        assertThatThrownBy(() -> provider.commit(address, PAGE, Protection.READ_WRITE))
+        space.decommit(address, PAGE);
+        assertThatThrownBy(() -> space.commit(address, PAGE, Protection.READ_WRITE))
                 .isInstanceOf(OutOfVirtualMemoryException.class);
     }
 
@@ -96,15 +96,15 @@ class FaultPlanTest {
 
     @Test
     void aBudgetIsSpentByPagesThatAreGivenMemoryAndNotRefilled() {
-        provider.failWith(FaultPlan.budget(3 * PAGE));
-        provider.commit(address, 2 * PAGE, Protection.READ_WRITE);
-        provider.commit(address, 2 * PAGE, Protection.READ);
-        assertThatThrownBy(() -> provider.commit(address + 2 * PAGE, 2 * PAGE, Protection.READ_WRITE))
+        space.failWith(FaultPlan.budget(3 * PAGE));
+        space.commit(address, 2 * PAGE, Protection.READ_WRITE);
+        space.commit(address, 2 * PAGE, Protection.READ);
+        assertThatThrownBy(() -> space.commit(address + 2 * PAGE, 2 * PAGE, Protection.READ_WRITE))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
                 .hasMessageEndingWith("Refused by the fault plan, faults: a budget of 12,288 bytes");
-        provider.commit(address + PAGE, 2 * PAGE, Protection.READ_WRITE);
-        provider.decommit(address, 3 * PAGE);
-        assertThatThrownBy(() -> provider.commit(address, PAGE, Protection.READ_WRITE))
+        space.commit(address + PAGE, 2 * PAGE, Protection.READ_WRITE);
+        space.decommit(address, 3 * PAGE);
+        assertThatThrownBy(() -> space.commit(address, PAGE, Protection.READ_WRITE))
                 .isInstanceOf(OutOfVirtualMemoryException.class);
     }
 
@@ -124,8 +124,8 @@ class FaultPlanTest {
 
     @Test
     void aPlanOfTheSimulatorIsInForceFromTheStart() {
-        SimulatedProvider failing =
-                Simulator.linux4k().withFaults(FaultPlan.call(1)).asProvider();
+        SimulatedAddressSpace failing =
+                Simulator.linux4k().withFaults(FaultPlan.call(1)).open();
         assertThatThrownBy(() -> failing.reserve(PAGE)).isInstanceOf(OutOfVirtualMemoryException.class);
         failing.release(failing.reserve(PAGE), PAGE);
     }
@@ -140,11 +140,11 @@ class FaultPlanTest {
     }
 
     private List<Integer> failuresOf(FaultPlan plan, int calls) {
-        provider.failWith(plan);
+        space.failWith(plan);
         List<Integer> failures = new ArrayList<>();
         for (int call = 1; call <= calls; call++) {
             try {
-                provider.query(address);
+                space.query(address);
             } catch (VirtualMemoryException e) {
                 failures.add(call);
             }

@@ -25,17 +25,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The library on simulated memory: what whoever tests on the simulator relies on. */
 class SimulatedBlocksTest {
-    private SimulatedProvider provider = Simulator.linux4k().asProvider();
+    private SimulatedAddressSpace space = Simulator.linux4k().open();
 
     @AfterEach
     void nothingIsLeft() {
-        assertThat(provider.reservedBytes()).as(provider.pageTable()).isZero();
-        assertThat(provider.committedBytes()).isZero();
-        assertThat(provider.mappingCount()).isZero();
+        assertThat(space.reservedBytes()).as(space.pageTable()).isZero();
+        assertThat(space.committedBytes()).isZero();
+        assertThat(space.mappingCount()).isZero();
     }
 
     private VirtualAlloc allocator(long maximum) {
-        return VirtualAlloc.builder().provider(provider).maximum(maximum).build();
+        return VirtualAlloc.builder().addressSpace(space).maximum(maximum).build();
     }
 
     static Stream<Simulator> systems() {
@@ -52,7 +52,7 @@ class SimulatedBlocksTest {
     @ParameterizedTest
     @MethodSource("systems")
     void growthDoesNotMoveAndContentsSurvive(Simulator simulator) {
-        provider = simulator.asProvider();
+        space = simulator.open();
         try (Block block = allocator(8 << 20).allocate(8)) {
             long address = block.address();
             Random expected = new Random(1);
@@ -72,8 +72,8 @@ class SimulatedBlocksTest {
     void aReservationTouchesNoMemory() {
         try (Block block = allocator(1 << 30).allocate(100)) {
             assertThat(block.maximum()).isEqualTo(1 << 30);
-            assertThat(provider.reservedBytes()).isEqualTo(1 << 30);
-            assertThat(provider.committedBytes()).isEqualTo(4096);
+            assertThat(space.reservedBytes()).isEqualTo(1 << 30);
+            assertThat(space.committedBytes()).isEqualTo(4096);
         }
     }
 
@@ -94,7 +94,7 @@ class SimulatedBlocksTest {
         byte[] contents = new byte[(int) block.size()];
         block.copyTo(0, contents, 0, contents.length);
         return new Snapshot(
-                block.size(), block.capacity(), block.protection(), provider.pageTable(), Arrays.hashCode(contents));
+                block.size(), block.capacity(), block.protection(), space.pageTable(), Arrays.hashCode(contents));
     }
 
     @Test
@@ -112,8 +112,8 @@ class SimulatedBlocksTest {
         int refusals = 0;
         Block block = allocator(1 << 20).allocate(1_000);
         block.fill(0, 1_000, (byte) 7);
-        long before = provider.callCount();
-        provider.failWith(plan);
+        long before = space.callCount();
+        space.failWith(plan);
         for (Consumer<Block> step : LIFE) {
             Snapshot snapshot = snapshot(block);
             try {
@@ -121,13 +121,13 @@ class SimulatedBlocksTest {
             } catch (VirtualMemoryException e) {
                 refusals++;
                 assertThat(snapshot(block)).isEqualTo(snapshot);
-                provider.failWith(FaultPlan.none());
+                space.failWith(FaultPlan.none());
                 step.accept(block);
             }
         }
-        provider.failWith(FaultPlan.none());
+        space.failWith(FaultPlan.none());
         assertThat(refusals).as(plan.toString()).isEqualTo(expectedRefusals);
-        return provider.callCount() - before;
+        return space.callCount() - before;
     }
 
     @ParameterizedTest
@@ -136,18 +136,18 @@ class SimulatedBlocksTest {
             names = {"RESERVE", "COMMIT"})
     void anAllocationThatIsRefusedLeavesNothingBehind(Operation operation) {
         VirtualAlloc allocator = allocator(1 << 20);
-        provider.failWith(FaultPlan.everyFrom(operation, 1));
+        space.failWith(FaultPlan.everyFrom(operation, 1));
         assertThatThrownBy(() -> allocator.allocate(1_000))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
                 .hasMessageContaining(operation + " failed: ");
-        assertThat(provider.reservedBytes()).isZero();
-        provider.failWith(FaultPlan.none());
+        assertThat(space.reservedBytes()).isZero();
+        space.failWith(FaultPlan.none());
         allocator.allocate(1_000).close();
     }
 
     @Test
     void growthTakesWhatItNeedsWhereTheLimitLeavesNoRoomForAStep() {
-        provider = Simulator.linux4k().withCommitLimit(5 * 4096).asProvider();
+        space = Simulator.linux4k().withCommitLimit(5 * 4096).open();
         try (Block block = allocator(1 << 20).allocate(4096)) {
             block.grow(5 * 4096);
             assertThat(block.capacity()).isEqualTo(5 * 4096);
@@ -158,7 +158,7 @@ class SimulatedBlocksTest {
 
     @Test
     void aBlockGrowsAgainAfterAnotherIsClosed() {
-        provider = Simulator.windows().withCommitLimit(1 << 20).asProvider();
+        space = Simulator.windows().withCommitLimit(1 << 20).open();
         VirtualAlloc allocator = allocator(1 << 20);
         try (Block one = allocator.allocate(600_000);
                 Block two = allocator.allocate(300_000)) {
@@ -170,7 +170,7 @@ class SimulatedBlocksTest {
 
     @Test
     void aMaximumThatTheSystemDoesNotHaveIsRefusedWithItsNumbers() {
-        provider = Simulator.linux4k().withAddressBits(30).asProvider();
+        space = Simulator.linux4k().withAddressBits(30).open();
         assertThatThrownBy(() -> allocator(VirtualAlloc.DEFAULT_MAXIMUM).allocate(1))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
                 .hasMessage(
@@ -182,7 +182,7 @@ class SimulatedBlocksTest {
     void theMaximumOfABlockIsNotPassed() {
         try (Block block = allocator(10_000).allocate(10_000)) {
             assertThatThrownBy(() -> block.grow(10_001)).isInstanceOf(CapacityExceededException.class);
-            assertThat(provider.committedBytes()).isEqualTo(3 * 4096);
+            assertThat(space.committedBytes()).isEqualTo(3 * 4096);
         }
     }
 
@@ -191,7 +191,7 @@ class SimulatedBlocksTest {
         try (Block block = allocator(1 << 20).allocate(100_000)) {
             block.fill(0, 100_000, (byte) 7);
             block.shrink(4096);
-            assertThat(provider.committedBytes()).isEqualTo(4096);
+            assertThat(space.committedBytes()).isEqualTo(4096);
             block.grow(100_000);
             for (long offset = 0; offset < 100_000; offset++) {
                 assertThat(block.getByte(offset)).isEqualTo((byte) (offset < 4096 ? 7 : 0));
@@ -204,9 +204,9 @@ class SimulatedBlocksTest {
         try (Block block = allocator(1 << 20).allocate(4096)) {
             block.protect(Protection.READ);
             block.grow(8192);
-            assertThat(provider.query(block.address())).isEqualTo(Protection.READ);
-            assertThat(provider.query(block.address() + 4096)).isEqualTo(Protection.READ);
-            assertThatThrownBy(() -> provider.memory().write(block.address(), (byte) 1))
+            assertThat(space.query(block.address())).isEqualTo(Protection.READ);
+            assertThat(space.query(block.address() + 4096)).isEqualTo(Protection.READ);
+            assertThatThrownBy(() -> space.memory().write(block.address(), (byte) 1))
                     .isInstanceOf(SimulatedFaultException.class);
         }
     }
@@ -214,7 +214,7 @@ class SimulatedBlocksTest {
     @Test
     void aBlockThatShouldBeExecutedIsRefused() {
         assertThatThrownBy(() -> VirtualAlloc.builder()
-                        .provider(provider)
+                        .addressSpace(space)
                         .protection(Protection.READ_WRITE_EXECUTE)
                         .build())
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -225,7 +225,7 @@ class SimulatedBlocksTest {
     void aStrayAccessAfterClosingFaultsThroughTheProbe() {
         Block block = allocator(1 << 20).allocate(8);
         block.close();
-        assertThatThrownBy(() -> provider.memory().read(block.address()))
+        assertThatThrownBy(() -> space.memory().read(block.address()))
                 .isInstanceOfSatisfying(
                         SimulatedFaultException.class,
                         e -> assertThat(e.state()).isEqualTo(PageState.FREE));
@@ -233,27 +233,27 @@ class SimulatedBlocksTest {
 
     @Test
     void aReservationWithHolesIsAsItWasAfterARefusedCommit() {
-        try (Reservation reservation = Reservation.reserve(provider, 16 * 4096)) {
+        try (Reservation reservation = Reservation.reserve(space, 16 * 4096)) {
             reservation.commit(4096, 4096);
             reservation.commit(4 * 4096, 4096, Protection.READ);
-            String pages = provider.pageTable();
+            String pages = space.pageTable();
             for (int commit = 1; commit <= 3; commit++) {
-                provider.failWith(FaultPlan.everyFrom(Operation.COMMIT, commit));
+                space.failWith(FaultPlan.everyFrom(Operation.COMMIT, commit));
                 assertThatThrownBy(() -> reservation.commit(0, 8 * 4096))
                         .isInstanceOf(OutOfVirtualMemoryException.class);
-                assertThat(provider.pageTable()).isEqualTo(pages);
+                assertThat(space.pageTable()).isEqualTo(pages);
                 assertThat(reservation.committed()).isEqualTo(2 * 4096);
             }
-            provider.failWith(FaultPlan.none());
+            space.failWith(FaultPlan.none());
             reservation.commit(0, 8 * 4096);
             assertThat(reservation.committed()).isEqualTo(8 * 4096);
-            assertThat(provider.query(reservation.address() + 4 * 4096)).isEqualTo(Protection.READ);
+            assertThat(space.query(reservation.address() + 4 * 4096)).isEqualTo(Protection.READ);
         }
     }
 
     @Test
     void aBlockWithoutTheCapabilityToProtectWorksAllTheSame() {
-        provider = Simulator.linux4k().without(Capability.PROTECT).asProvider();
+        space = Simulator.linux4k().without(Capability.PROTECT).open();
         try (Block block = allocator(1 << 20).allocate(8)) {
             block.putLong(0, 42);
             assertThatThrownBy(() -> block.protect(Protection.READ)).isInstanceOf(UnsupportedOperationException.class);
@@ -266,13 +266,13 @@ class SimulatedBlocksTest {
     void aSystemThatGivesNothingMoreLeavesTheBlockAsItWasAndItGrowsLater() {
         try (Block block = allocator(1 << 20).allocate(10_000)) {
             block.fill(0, 10_000, (byte) 7);
-            String pages = provider.pageTable();
-            provider.failWith(FaultPlan.everyFrom(Operation.COMMIT, 1));
+            String pages = space.pageTable();
+            space.failWith(FaultPlan.everyFrom(Operation.COMMIT, 1));
             assertThatThrownBy(() -> block.grow(100_000)).isInstanceOf(OutOfVirtualMemoryException.class);
             assertThat(block.tryGrow(100_000)).isFalse();
             assertThat(block.size()).isEqualTo(10_000);
-            assertThat(provider.pageTable()).isEqualTo(pages);
-            provider.failWith(FaultPlan.none());
+            assertThat(space.pageTable()).isEqualTo(pages);
+            space.failWith(FaultPlan.none());
             block.grow(100_000);
             assertThat(block.getByte(9_999)).isEqualTo((byte) 7);
             assertThat(block.getByte(99_999)).isZero();

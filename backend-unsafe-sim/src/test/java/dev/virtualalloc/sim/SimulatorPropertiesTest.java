@@ -1,10 +1,13 @@
 package dev.virtualalloc.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virtualalloc.ProviderReport;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,10 +25,10 @@ class SimulatorPropertiesTest {
     @ParameterizedTest
     @CsvSource({"linux4k, 4096, 4096", "linux64k, 65536, 65536", "macos16k, 16384, 16384", "windows, 4096, 65536"})
     void aProfileIsChosenByItsName(String profile, long pageSize, long granularity) {
-        SimulatedProvider provider = provider(Map.of("virtualalloc.sim.profile", profile));
-        assertThat(provider.availability().isAvailable()).isTrue();
-        assertThat(provider.pageSize()).isEqualTo(pageSize);
-        assertThat(provider.reservationGranularity()).isEqualTo(granularity);
+        AddressSpace space =
+                provider(Map.of("virtualalloc.sim.profile", profile)).open();
+        assertThat(space.pageSize()).isEqualTo(pageSize);
+        assertThat(space.reservationGranularity()).isEqualTo(granularity);
     }
 
     @Test
@@ -57,10 +60,9 @@ class SimulatorPropertiesTest {
                 "commitLimit | -1 | virtualalloc.sim.commitLimit=-1: a commit limit of -1 bytes is not possible"
             })
     void aPropertyThatMakesNoSenseMakesTheProviderUnavailable(String property, String value, String reason) {
-        assertThat(provider(Map.of("virtualalloc.sim." + property, value))
-                        .availability()
-                        .reason())
-                .contains(reason);
+        assertThatThrownBy(provider(Map.of("virtualalloc.sim." + property, value))::open)
+                .isInstanceOf(ProviderUnavailableException.class)
+                .hasMessage(reason);
     }
 
     @Test
@@ -76,7 +78,7 @@ class SimulatorPropertiesTest {
     @Test
     void servesWhereNoOtherProviderDoes() {
         try (Reservation reservation = VirtualMemory.reserve(1)) {
-            assertThat(reservation.provider()).isInstanceOf(SimulatedProvider.class);
+            assertThat(reservation.addressSpace()).isInstanceOf(SimulatedAddressSpace.class);
         }
     }
 

@@ -21,14 +21,14 @@ class SimulatorTest {
     }
 
     private static void assertSizes(Simulator simulator, long pageSize, long granularity) {
-        SimulatedProvider provider = simulator.asProvider();
-        assertThat(provider.pageSize()).isEqualTo(pageSize);
-        assertThat(provider.reservationGranularity()).isEqualTo(granularity);
+        SimulatedAddressSpace space = simulator.open();
+        assertThat(space.pageSize()).isEqualTo(pageSize);
+        assertThat(space.reservationGranularity()).isEqualTo(granularity);
     }
 
     @Test
     void presetsCanDoEverythingButExecute() {
-        assertThat(Simulator.linux4k().asProvider().capabilities())
+        assertThat(Simulator.linux4k().open().capabilities())
                 .isEqualTo(EnumSet.complementOf(EnumSet.of(Capability.EXECUTE)));
     }
 
@@ -60,7 +60,7 @@ class SimulatorTest {
                 .hasToString(
                         "Simulator windows (pages of 8 KiB, granularity 1 MiB, 32 address bits, commit limit 3 MiB,"
                                 + " every commit charged, mapping limit 1,234, [DISCARD], faults: call 3)");
-        assertThat(Simulator.linux4k().asProvider())
+        assertThat(Simulator.linux4k().open())
                 .hasToString("unsafe-sim: Simulator linux4k (pages of 4 KiB, granularity 4 KiB, 47 address bits, commit"
                         + " limit none, overcommitted, mapping limit 65,530, [PROTECT, ADVISE, PREFAULT, DISCARD,"
                         + " RESIDENCY, QUERY], no faults)");
@@ -105,10 +105,10 @@ class SimulatorTest {
     }
 
     @Test
-    void eachProviderIsAnAddressSpaceOfItsOwn() {
+    void whatIsOpenedSharesNothingWithAnother() {
         Simulator simulator = Simulator.linux4k().withAddressBits(12);
-        SimulatedProvider one = simulator.asProvider();
-        SimulatedProvider two = simulator.asProvider();
+        SimulatedAddressSpace one = simulator.open();
+        SimulatedAddressSpace two = simulator.open();
         long address = one.reserve(4096);
         assertThat(two.reservedBytes()).isZero();
         long other = two.reserve(4096);

@@ -25,9 +25,9 @@ class ThreadsTest {
 
     @Test
     void threadsOnBlocksOfTheirOwnDoNotDisturbEachOther() throws Exception {
-        SimulatedProvider provider = Simulator.linux4k().asProvider();
+        SimulatedAddressSpace space = Simulator.linux4k().open();
         VirtualAlloc allocator =
-                VirtualAlloc.builder().provider(provider).maximum(1 << 20).build();
+                VirtualAlloc.builder().addressSpace(space).maximum(1 << 20).build();
         inParallel(thread -> {
             for (int round = 0; round < 50; round++) {
                 try (Block block = allocator.allocate(8)) {
@@ -41,57 +41,57 @@ class ThreadsTest {
                 }
             }
         });
-        assertEmpty(provider);
+        assertEmpty(space);
     }
 
     @Test
     void threadsOnPartsOfOneReservationDoNotDisturbEachOther() throws Exception {
-        SimulatedProvider provider = Simulator.linux4k().asProvider();
-        long address = provider.reserve(THREADS * 8 * PAGE);
+        SimulatedAddressSpace space = Simulator.linux4k().open();
+        long address = space.reserve(THREADS * 8 * PAGE);
         inParallel(thread -> {
             long part = address + thread * 8 * PAGE;
             Random random = new Random(thread);
             for (int round = 0; round < 500; round++) {
                 long page = part + random.nextInt(8) * PAGE;
-                provider.commit(page, PAGE, Protection.READ_WRITE);
-                provider.memory().write(page, (byte) thread);
-                provider.protect(page, PAGE, Protection.READ);
-                assertThat(provider.memory().read(page)).isEqualTo((byte) thread);
-                assertThat(provider.query(page)).isEqualTo(Protection.READ);
-                provider.decommit(page, PAGE);
-                assertThat(provider.memory().state(page)).isEqualTo(PageState.RESERVED);
+                space.commit(page, PAGE, Protection.READ_WRITE);
+                space.memory().write(page, (byte) thread);
+                space.protect(page, PAGE, Protection.READ);
+                assertThat(space.memory().read(page)).isEqualTo((byte) thread);
+                assertThat(space.query(page)).isEqualTo(Protection.READ);
+                space.decommit(page, PAGE);
+                assertThat(space.memory().state(page)).isEqualTo(PageState.RESERVED);
             }
         });
-        assertThat(provider.committedBytes()).isZero();
-        assertThat(provider.mappingCount()).isOne();
-        provider.release(address, THREADS * 8 * PAGE);
-        assertEmpty(provider);
+        assertThat(space.committedBytes()).isZero();
+        assertThat(space.mappingCount()).isOne();
+        space.release(address, THREADS * 8 * PAGE);
+        assertEmpty(space);
     }
 
     @Test
     void aLimitIsNotPassedByThreadsThatCommitAtOnce() throws Exception {
-        SimulatedProvider provider =
-                Simulator.linux4k().withCommitLimit(100 * PAGE).asProvider();
-        long address = provider.reserve(THREADS * 8 * PAGE);
+        SimulatedAddressSpace space =
+                Simulator.linux4k().withCommitLimit(100 * PAGE).open();
+        long address = space.reserve(THREADS * 8 * PAGE);
         inParallel(thread -> {
             for (int page = 0; page < 8; page++) {
                 try {
-                    provider.commit(address + (thread * 8 + page) * PAGE, PAGE, Protection.READ_WRITE);
+                    space.commit(address + (thread * 8 + page) * PAGE, PAGE, Protection.READ_WRITE);
                 } catch (OutOfVirtualMemoryException e) {
-                    assertThat(provider.committedBytes()).isEqualTo(100 * PAGE);
+                    assertThat(space.committedBytes()).isEqualTo(100 * PAGE);
                 }
             }
         });
-        assertThat(provider.committedBytes()).isEqualTo(100 * PAGE);
-        assertThat(provider.callCount()).isEqualTo(1 + THREADS * 8);
-        provider.release(address, THREADS * 8 * PAGE);
-        assertEmpty(provider);
+        assertThat(space.committedBytes()).isEqualTo(100 * PAGE);
+        assertThat(space.callCount()).isEqualTo(1 + THREADS * 8);
+        space.release(address, THREADS * 8 * PAGE);
+        assertEmpty(space);
     }
 
-    private static void assertEmpty(SimulatedProvider provider) {
-        assertThat(provider.reservedBytes()).as(provider.pageTable()).isZero();
-        assertThat(provider.committedBytes()).isZero();
-        assertThat(provider.mappingCount()).isZero();
+    private static void assertEmpty(SimulatedAddressSpace space) {
+        assertThat(space.reservedBytes()).as(space.pageTable()).isZero();
+        assertThat(space.committedBytes()).isZero();
+        assertThat(space.mappingCount()).isZero();
     }
 
     private static void inParallel(IntConsumer work) throws InterruptedException, ExecutionException {

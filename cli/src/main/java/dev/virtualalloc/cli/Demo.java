@@ -1,11 +1,10 @@
 package dev.virtualalloc.cli;
 
 import dev.virtualalloc.VirtualMemory;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
 import picocli.CommandLine.Command;
 
-/** Shows each kind of container at work. */
+/** Runs a demo of each kind of container. */
 @Command(
         name = "demo",
         description =
@@ -13,21 +12,20 @@ import picocli.CommandLine.Command;
                         + " give their memory back.",
         mixinStandardHelpOptions = true)
 final class Demo implements Runnable {
-    private final Screen screen;
+    private final Console console;
 
-    Demo(Screen screen) {
-        this.screen = screen;
+    Demo(Console console) {
+        this.console = console;
     }
 
     @Override
     public void run() {
-        VirtualMemoryProvider provider = VirtualMemory.provider();
-        screen.styled("@|bold Memory that grows without moving|@");
-        screen.line(
-                "Provider " + provider.name() + ", Java " + Runtime.version().feature() + ", "
+        console.printMarkup("@|bold Memory that grows without moving|@");
+        console.println(
+                "Provider " + VirtualMemory.provider().name() + ", Java " + Runtime.version().feature() + ", "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
-        for (Act act : List.of(new VecAct(screen), new ArenaAct(screen), new StackAct(screen))) {
-            act.play();
+        for (ContainerDemo demo : List.of(new VecDemo(console), new ArenaDemo(console), new StackDemo(console))) {
+            demo.run();
         }
     }
 }

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Says what this machine offers, and what to change if something stands in the way. */
+/** Prints a {@link SystemReport}. */
 @Command(
         name = "doctor",
         description = "Says what this machine offers for memory that grows in place, and what stands in the way.",
@@ -14,20 +14,20 @@ final class Doctor implements Callable<Integer> {
     @Option(names = "--json", description = "Print the same facts as JSON; sizes are in bytes.")
     private boolean json;
 
-    private final Screen screen;
+    private final Console console;
 
-    Doctor(Screen screen) {
-        this.screen = screen;
+    Doctor(Console console) {
+        this.console = console;
     }
 
     @Override
     public Integer call() {
-        Diagnosis diagnosis = Diagnosis.current();
+        SystemReport report = SystemReport.current();
         if (json) {
-            screen.line(DiagnosisJson.write(diagnosis));
+            console.println(SystemReportJson.write(report));
         } else {
-            new DiagnosisText(screen).print(diagnosis);
+            new SystemReportPrinter(console).print(report);
         }
-        return diagnosis.refusal().map(Failures::exitCode).orElse(0);
+        return report.failure().map(FailureHandler::exitCode).orElse(0);
     }
 }

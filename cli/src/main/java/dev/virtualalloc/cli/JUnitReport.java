@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.reporting.legacy.xml.LegacyXmlReportGeneratingListener;
 
-/** The results as XML in the form that build servers read; JUnit writes it under a name of its own. */
+/** The results as XML in the format of JUnit, which writes the file under a fixed name: it is moved from there. */
 final class JUnitReport implements AutoCloseable {
     private static final String NAME = "TEST-junit-jupiter.xml";
 
@@ -17,10 +17,10 @@ final class JUnitReport implements AutoCloseable {
     private final PrintWriter err;
 
     /**
-     * Prepares a report.
+     * Creates a report.
      *
-     * @param file where it is to be, in place of what is there
-     * @param err where to say what went wrong while writing
+     * @param file where it is published; an existing file is replaced
+     * @param err where JUnit prints errors while writing
      */
     JUnitReport(Path file, PrintWriter err) throws IOException {
         this.file = file.toAbsolutePath();

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line: shows what this machine can do with virtual memory. */
+/** The command line of the runnable jar. */
 @Command(
         name = "virtualalloc",
         description = "Memory that grows without moving: see it, and see what this machine offers for it.",
@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
             "2:the command line is wrong"
         })
 public final class Main implements Runnable, CommandLine.IVersionProvider {
-    static final int REFUSED = CommandLine.ExitCode.SOFTWARE;
-    static final int WRONG_USAGE = CommandLine.ExitCode.USAGE;
+    static final int EXIT_FAILURE = CommandLine.ExitCode.SOFTWARE;
+    static final int EXIT_USAGE = CommandLine.ExitCode.USAGE;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -57,15 +57,16 @@ public final class Main implements Runnable, CommandLine.IVersionProvider {
      * @param arguments the command and its options
      */
     public static void main(String[] arguments) {
-        Screen screen = Screen.ofSystem();
+        Console console = Console.ofSystem();
         Main main = new Main();
-        CommandLine line = new CommandLine(main);
-        for (Object command : List.of(new Demo(screen), new Doctor(screen), new Verify(screen))) {
-            line.addSubcommand(command);
+        CommandLine commandLine = new CommandLine(main);
+        for (Object command : List.of(new Demo(console), new Doctor(console), new Verify(console))) {
+            commandLine.addSubcommand(command);
         }
-        System.exit(line.setOut(Screen.writer(System.out))
-                .setErr(Screen.writer(System.err))
-                .setExecutionExceptionHandler(new Failures(main::verbose))
+        System.exit(commandLine
+                .setOut(Console.writer(System.out))
+                .setErr(Console.writer(System.err))
+                .setExecutionExceptionHandler(new FailureHandler(main::verbose))
                 .execute(arguments));
     }
 

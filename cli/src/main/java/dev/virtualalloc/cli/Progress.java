@@ -7,92 +7,87 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressState;
 
-/** Shows how far a work has come: a bar for a person, some lines for a file. */
+/** Progress towards a total: a bar on a terminal, a line for each quarter elsewhere. */
 abstract sealed class Progress implements AutoCloseable {
 
-    static Progress on(Screen screen, String done, long total) {
-        return screen.isTerminal() ? new Bar(screen, total) : new Lines(screen, done, total);
+    static Progress start(Console console, String verb, long total) {
+        return console.isTerminal() ? new Bar(console, total) : new Lines(console, verb, total);
     }
 
-    /**
-     * Shows a step.
-     *
-     * @param amount how much is done by now
-     * @param state what there is to say about it
-     */
-    abstract void reached(long amount, String state);
+    /** Sets how much of the total is done, and the text that follows it. */
+    abstract void update(long done, String state);
 
     @Override
     public void close() {}
 
     private static final class Bar extends Progress {
-        private static final int CELLS = 20;
+        private static final int BAR_LENGTH = 20;
         private static final int REFRESH_MILLIS = 40;
 
-        private final Screen screen;
+        private final Console console;
         private final ProgressBar bar;
 
-        Bar(Screen screen, long total) {
-            this.screen = screen;
+        Bar(Console console, long total) {
+            this.console = console;
             bar = new ProgressBarBuilder()
                     .setInitialMax(total)
                     .setUpdateIntervalMillis(REFRESH_MILLIS)
-                    .setConsumer(new Line(screen))
+                    .setConsumer(new ConsoleConsumer(console))
                     .setRenderer(this::render)
                     .build();
         }
 
         @Override
-        void reached(long amount, String state) {
+        void update(long done, String state) {
             bar.setExtraMessage(state);
-            bar.stepTo(amount);
+            bar.stepTo(done);
         }
 
         @Override
         public void close() {
             bar.close();
-            screen.line();
+            console.println();
         }
 
         private String render(ProgressState progress, int width) {
-            int full = (int) (progress.getCurrent() * CELLS / progress.getMax());
-            String line = "  " + (screen.canDraw() ? "\u2588" : "#").repeat(full)
-                    + (screen.canDraw() ? "\u2591" : ".").repeat(CELLS - full)
+            int full = (int) (progress.getCurrent() * BAR_LENGTH / progress.getMax());
+            String line = "  " + (console.supportsUnicode() ? "\u2588" : "#").repeat(full)
+                    + (console.supportsUnicode() ? "\u2591" : ".").repeat(BAR_LENGTH - full)
                     + String.format(Locale.ROOT, " %3d%%  ", progress.getCurrent() * 100 / progress.getMax())
                     + progress.getExtraMessage();
             return line.length() > width ? line.substring(0, width) : line;
         }
     }
 
-    /** Given a stream and a width, it has no reason to look for a terminal library. */
-    private static final class Line extends ConsoleProgressBarConsumer {
-        Line(Screen screen) {
-            super(screen.out(), Screen.WIDTH);
+    /** With a stream and a width of its own, the library does not load a terminal library to find them. */
+    private static final class ConsoleConsumer extends ConsoleProgressBarConsumer {
+        ConsoleConsumer(Console console) {
+            super(console.out(), Console.WIDTH);
         }
 
-        /** The bar is not sure to call this when it was closed soon: it ends the line itself. */
+        /** Has no effect: the library may skip this call for a bar that is closed early, so the bar ends the line. */
         @Override
         public void close() {}
     }
 
     private static final class Lines extends Progress {
-        private final Screen screen;
-        private final String done;
-        private final long every;
+        private final Console console;
+        private final String verb;
+        private final long interval;
         private long next;
 
-        Lines(Screen screen, String done, long total) {
-            this.screen = screen;
-            this.done = done;
-            this.every = total / 4;
-            this.next = every;
+        Lines(Console console, String verb, long total) {
+            this.console = console;
+            this.verb = verb;
+            this.interval = total / 4;
+            this.next = interval;
         }
 
         @Override
-        void reached(long amount, String state) {
-            if (amount >= next) {
-                screen.line("  " + done + " " + Sizes.count(amount) + "  " + state);
-                next += every;
+        void update(long done, String state) {
+            if (done >= next) {
+                console.println("  " + verb + " " + Sizes.count(done) + "  " + state);
+                next += interval;
             }
         }
     }

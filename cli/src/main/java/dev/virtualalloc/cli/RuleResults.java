@@ -21,22 +21,19 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/**
- * What became of each rule. Several tests may hold one: it is broken if one of them fails, and skipped if none of them could
- * be run.
- */
+/** The result of each rule: failed if any of its tests fails, otherwise passed if any passes, otherwise skipped. */
 final class RuleResults implements TestExecutionListener {
     private final List<Failure> failures = new ArrayList<>();
-    private final Set<String> held = new LinkedHashSet<>();
-    private final Map<String, String> reasons = new LinkedHashMap<>();
+    private final Set<String> succeeded = new LinkedHashSet<>();
+    private final Map<String, String> skipReasons = new LinkedHashMap<>();
     private @Nullable TestPlan plan;
 
     /**
      * A test that failed.
      *
-     * @param test its name, which begins with the numbers of its rules
-     * @param rules the numbers; none if it is a test of somebody's own
-     * @param cause what it has thrown
+     * @param test its display name
+     * @param rules the numbers of its rules; empty for a test that is not part of the kit
+     * @param cause what it threw
      */
     record Failure(String test, List<String> rules, Optional<Throwable> cause) {}
 
@@ -56,19 +53,19 @@ final class RuleResults implements TestExecutionListener {
         switch (result.getStatus()) {
             case FAILED -> failures.add(new Failure(test.getDisplayName(), rules, result.getThrowable()));
             case ABORTED -> skip(test, reason(result));
-            case SUCCESSFUL -> held.addAll(rules);
+            case SUCCESSFUL -> succeeded.addAll(rules);
         }
     }
 
-    /** A class that is not run is so with all of its tests, of which JUnit then says nothing. */
+    /** JUnit reports a skipped class without its tests. */
     private void skip(TestIdentifier test, String reason) {
         TestPlan tests = Objects.requireNonNull(plan, "no test has been started");
         Stream.concat(Stream.of(test), tests.getDescendants(test).stream())
                 .flatMap(each -> rules(each).stream())
-                .forEach(rule -> reasons.putIfAbsent(rule, reason));
+                .forEach(rule -> skipReasons.putIfAbsent(rule, reason));
     }
 
-    /** Without what JUnit puts before some of them. */
+    /** Without the prefix that JUnit adds to some of them. */
     private static String reason(TestExecutionResult result) {
         return result.getThrowable()
                 .map(Throwable::getMessage)
@@ -80,37 +77,37 @@ final class RuleResults implements TestExecutionListener {
         return failures;
     }
 
-    Set<String> broken() {
-        return inOrder(
+    Set<String> failed() {
+        return inSpecOrder(
                 failures.stream().flatMap(failure -> failure.rules().stream()).collect(Collectors.toSet()));
     }
 
     Set<String> passed() {
-        Set<String> passed = inOrder(held);
-        passed.removeAll(broken());
+        Set<String> passed = inSpecOrder(succeeded);
+        passed.removeAll(failed());
         return passed;
     }
 
-    /** Whether anything was found out about a provider: the rules for allocators alone say little of it. */
-    boolean triedProvider() {
+    /** {@return whether a rule for backends has passed; the rules for allocators alone verify no provider} */
+    boolean testedProvider() {
         return Stream.of(ProviderContract.class.getMethods())
                 .flatMap(test -> rules(test).stream())
-                .anyMatch(held::contains);
+                .anyMatch(succeeded::contains);
     }
 
-    /** The rules that were not tried, by the reason why. */
+    /** {@return the rules that were not tested, by reason} */
     Map<String, Set<String>> skipped() {
-        Set<String> skipped = inOrder(reasons.keySet());
-        skipped.removeAll(held);
-        skipped.removeAll(broken());
+        Set<String> skipped = inSpecOrder(skipReasons.keySet());
+        skipped.removeAll(succeeded);
+        skipped.removeAll(failed());
         return skipped.stream()
                 .collect(Collectors.groupingBy(
-                        rule -> reasons.getOrDefault(rule, ""),
+                        rule -> skipReasons.getOrDefault(rule, ""),
                         LinkedHashMap::new,
                         Collectors.toCollection(LinkedHashSet::new)));
     }
 
-    private static Set<String> inOrder(Set<String> rules) {
+    private static Set<String> inSpecOrder(Set<String> rules) {
         return Spec.rules().keySet().stream()
                 .filter(rules::contains)
                 .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -2,6 +2,7 @@ package dev.virtualalloc.cli;
 
 import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.conformance.ProviderContract;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Holds a provider to every rule of the contract. */
+/** Tests a provider against every rule of the contract. */
 @Command(
         name = "verify",
         description = "Tests the provider named by --provider, ours or yours, against every rule of the contract.",
@@ -49,10 +50,10 @@ final class Verify implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    private final Screen screen;
+    private final Console console;
 
-    Verify(Screen screen) {
-        this.screen = screen;
+    Verify(Console console) {
+        this.console = console;
     }
 
     @Override
@@ -60,85 +61,86 @@ final class Verify implements Callable<Integer> {
         if (report != null) {
             Path directory = report.toAbsolutePath().getParent();
             if (directory == null || !Files.isDirectory(directory)) {
-                throw wrong("there is no directory for the report " + report);
+                throw usageError("there is no directory for the report " + report);
             }
             if (Files.isDirectory(report)) {
-                throw wrong("the report cannot be written in place of the directory " + report
+                throw usageError("the report cannot be written in place of the directory " + report
                         + ": name a file, in it for example");
             }
         }
-        try (ProviderJars jars = jars()) {
-            ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(jars);
-            screen.styled("@|bold The rules for provider " + provider.get().name() + "|@, Java "
-                    + Runtime.version().feature());
-            return passes(new Verification(provider, contract(jars)), provider.get()) ? 0 : Main.REFUSED;
+        try (ProviderLoader loader = openLoader()) {
+            ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(loader);
+            console.printMarkup("@|bold The rules for provider "
+                    + provider.get().name() + "|@, Java " + Runtime.version().feature());
+            return passes(new ConformanceRun(provider, contract(loader)), provider.get()) ? 0 : Main.EXIT_FAILURE;
         }
     }
 
-    private boolean passes(Verification verification, VirtualMemoryProvider provider) throws IOException {
-        RuleProgress progress = new RuleProgress(screen);
+    private boolean passes(ConformanceRun run, VirtualMemoryProvider provider) throws IOException {
+        RuleProgressListener progress = new RuleProgressListener(console);
         if (report == null) {
-            return print(verification.run(List.of(progress)), provider);
+            return print(run.execute(List.of(progress)), provider);
         }
         try (JUnitReport xml = new JUnitReport(report, spec.commandLine().getErr())) {
-            // The verdict first: it is known, whatever becomes of the file.
-            boolean passes = print(verification.run(List.of(progress, xml.listener())), provider);
+            // The results first: they are known, whatever becomes of the file.
+            boolean passes = print(run.execute(List.of(progress, xml.listener())), provider);
             xml.publish();
             return passes;
         }
     }
 
     private boolean print(RuleResults results, VirtualMemoryProvider provider) {
-        return new VerdictText(screen).print(results, obstacle(provider, results));
+        return new RuleResultsPrinter(console).print(results, untestedReason(provider, results));
     }
 
-    private ProviderJars jars() throws IOException {
+    private ProviderLoader openLoader() throws IOException {
         try {
-            return ProviderJars.open(classpath);
+            return ProviderLoader.open(classpath);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw usageError(e.getMessage());
         }
     }
 
-    private ServiceLoader.Provider<VirtualMemoryProvider> provider(ProviderJars jars) {
+    private ServiceLoader.Provider<VirtualMemoryProvider> provider(ProviderLoader loader) {
         String name = System.getProperty(VirtualMemory.PROVIDER_PROPERTY);
         if (name == null) {
-            throw wrong("Which provider? Choose one by --provider. Found:" + ProviderJars.found());
+            throw usageError("Which provider? Choose one by --provider. Found:" + ProviderLoader.describeProviders());
         }
         try {
-            return jars.named(name);
+            return loader.provider(name);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw usageError(e.getMessage());
         }
     }
 
-    private Class<? extends ProviderContract> contract(ProviderJars jars) {
+    private Class<? extends ProviderContract> contract(ProviderLoader loader) {
         if (contract == null) {
-            return VerifiedProvider.class;
+            return ProviderConformance.class;
         }
         try {
-            return jars.contract(contract);
+            return loader.contract(contract);
         } catch (IllegalArgumentException e) {
-            throw wrong(e.getMessage());
+            throw usageError(e.getMessage());
         }
     }
 
-    /** Next to nothing is tested of a provider that cannot be used: this is no pass. */
-    static Optional<String> obstacle(VirtualMemoryProvider provider, RuleResults results) {
+    /** {@return why the provider was not tested although no rule failed, or empty if it was} */
+    static Optional<String> untestedReason(VirtualMemoryProvider provider, RuleResults results) {
         if (!results.failures().isEmpty()) {
             return Optional.empty();
         }
-        return provider.availability()
-                .reason()
-                .map(reason -> "the provider cannot be used here: " + reason)
-                .or(() -> results.triedProvider()
-                        ? Optional.empty()
-                        : Optional.of(
-                                "no rule for backends was tested. The contract must be a class that JUnit runs here:"
-                                        + " not private, not an inner class, and not disabled"));
+        try {
+            provider.open();
+        } catch (ProviderUnavailableException e) {
+            return Optional.of("the provider cannot be used here: " + e.getMessage());
+        }
+        return results.testedProvider()
+                ? Optional.empty()
+                : Optional.of("no rule for backends was tested. The contract must be a class that JUnit runs here:"
+                        + " not private, not an inner class, and not disabled");
     }
 
-    private CommandLine.ParameterException wrong(@Nullable String message) {
+    private CommandLine.ParameterException usageError(@Nullable String message) {
         return new CommandLine.ParameterException(spec.commandLine(), message);
     }
 }

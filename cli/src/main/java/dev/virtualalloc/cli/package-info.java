@@ -1,4 +1,4 @@
-/** The commands of the runnable jar: one class each, and what they share. Nothing is null unless it is said to be. */
+/** The commands of the runnable jar: {@code demo}, {@code doctor} and {@code verify}. */
 @NullMarked
 package dev.virtualalloc.cli;
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The files in which a Linux tells its limits: an ordinary machine, until something is changed. */
+/** The files that hold the limits of a Linux system: an ordinary machine, until a limit is changed. */
 final class FakeLinux {
     private final Path root;
     private long addressSpace = -1;
@@ -55,12 +55,14 @@ final class FakeLinux {
     private FakeLinux limits() throws IOException {
         return file(
                 "proc/self/limits",
-                "Max data size             " + word(data) + "            " + word(data) + "            bytes\n"
-                        + "Max address space         " + word(addressSpace) + "            " + word(addressSpace)
+                "Max data size             " + limitText(data) + "            " + limitText(data)
+                        + "            bytes\n"
+                        + "Max address space         " + limitText(addressSpace) + "            "
+                        + limitText(addressSpace)
                         + "            bytes\n");
     }
 
-    private static String word(long limit) {
+    private static String limitText(long limit) {
         return limit < 0 ? "unlimited" : Long.toString(limit);
     }
 

@@ -13,7 +13,7 @@ class ProgressTest {
 
     @Test
     void aFileGetsALineForEachQuarter() {
-        fill(new Screen(out, false, false));
+        fill(new Console(out, false, false));
 
         assertThat(text.toString(UTF_8).lines())
                 .containsExactly(
@@ -25,7 +25,7 @@ class ProgressTest {
 
     @Test
     void aPersonGetsABarThatEndsFull() {
-        fill(new Screen(out, true, true));
+        fill(new Console(out, true, true));
 
         assertThat(text.toString(UTF_8)).contains("\r").endsWith("100%  state at 4000" + System.lineSeparator());
         assertThat(last()).startsWith("  " + "\u2588".repeat(20) + " 100%");
@@ -33,15 +33,15 @@ class ProgressTest {
 
     @Test
     void aTerminalThatCannotDrawGetsPlainCharacters() {
-        fill(new Screen(out, true, false));
+        fill(new Console(out, true, false));
 
         assertThat(last()).startsWith("  " + "#".repeat(20) + " 100%");
     }
 
-    private void fill(Screen screen) {
-        try (Progress progress = Progress.on(screen, "filled", 4000)) {
+    private void fill(Console console) {
+        try (Progress progress = Progress.start(console, "filled", 4000)) {
             for (int bytes = 0; bytes <= 4000; bytes += 500) {
-                progress.reached(bytes, "state at " + bytes);
+                progress.update(bytes, "state at " + bytes);
             }
         }
     }

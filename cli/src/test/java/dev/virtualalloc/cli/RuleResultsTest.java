@@ -28,7 +28,7 @@ class RuleResultsTest {
             assertThat(failure.cause()).get().hasToString("java.lang.AssertionError: our own test fails");
         });
         assertThat(results.passed()).containsExactly("1.1");
-        assertThat(results.broken()).isEmpty();
+        assertThat(results.failed()).isEmpty();
     }
 
     @Test
@@ -44,14 +44,15 @@ class RuleResultsTest {
 
     @Test
     void rulesForAllocatorsAloneDoNotVerifyAProvider() {
-        assertThat(obstacle(Elsewhere.class, ForAllocators.class)).contains("no rule for backends was tested");
-        assertThat(obstacle(AnotherTime.class, ForAllocators.class)).contains("no rule for backends was tested");
-        assertThat(obstacle(Unseen.class, ForAllocators.class)).contains("no rule for backends was tested");
-        assertThat(obstacle(ForBackends.class, ForAllocators.class)).isEmpty();
+        assertThat(untestedReason(Elsewhere.class, ForAllocators.class)).contains("no rule for backends was tested");
+        assertThat(untestedReason(AnotherTime.class, ForAllocators.class)).contains("no rule for backends was tested");
+        assertThat(untestedReason(Unseen.class, ForAllocators.class)).contains("no rule for backends was tested");
+        assertThat(untestedReason(ForBackends.class, ForAllocators.class)).isEmpty();
     }
 
-    private static String obstacle(Class<?>... contracts) {
-        return Verify.obstacle(Simulator.linux4k().asProvider(), run(contracts)).orElse("");
+    private static String untestedReason(Class<?>... contracts) {
+        return Verify.untestedReason(Simulator.linux4k().asProvider(), run(contracts))
+                .orElse("");
     }
 
     private static RuleResults run(Class<?>... contracts) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The jar as users start it, on the Java that runs the tests. */
+/** Tests the packaged jar by its command line, on the Java that runs the tests. */
 class RunnableJarIT {
     private static final Pattern STATE =
             Pattern.compile(" {2}(0x[0-9a-f]+) +(?:size|used) +([0-9,]+) +capacity +([0-9,]+) .*");

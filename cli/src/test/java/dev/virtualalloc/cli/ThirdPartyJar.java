@@ -78,11 +78,11 @@ final class ThirdPartyJar {
                 import dev.virtualalloc.spi.*;
                 import java.util.Set;
 
-                public final class NoMemory implements VirtualMemoryProvider {
+                public final class NoMemory implements VirtualMemoryProvider, AddressSpace {
                     public String name() { return "%s"; }
                     public int spiVersion() { return SPI_VERSION; }
                     public int rank() { return 1; }
-                    public Availability availability() { return Availability.available(); }
+                    public AddressSpace open() { return this; }
                     public Set<Capability> capabilities() { return Set.of(); }
                     public long pageSize() { return %dL; }
                     public long reservationGranularity() { return 4096; }

@@ -5,22 +5,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Says for a person which rules a provider keeps. */
-final class VerdictText {
-    private final Screen screen;
+/** Prints the results of a conformance run as text. */
+final class RuleResultsPrinter {
+    private final Console console;
 
-    VerdictText(Screen screen) {
-        this.screen = screen;
+    RuleResultsPrinter(Console console) {
+        this.console = console;
     }
 
     /**
-     * Prints the results.
+     * Prints the results, and returns whether the provider passes.
      *
-     * @param results what became of each rule
-     * @param obstacle why next to nothing could be tested, if so
-     * @return whether it passes
+     * @param untestedReason why the provider could not be tested, or empty if it was
      */
-    boolean print(RuleResults results, Optional<String> obstacle) {
+    boolean print(RuleResults results, Optional<String> untestedReason) {
         if (!results.failures().isEmpty()) {
             title("Failed");
             results.failures().forEach(this::print);
@@ -28,33 +26,33 @@ final class VerdictText {
         if (!results.skipped().isEmpty()) {
             title("Skipped");
             results.skipped().forEach((reason, rules) -> {
-                screen.line("  " + reason + ":");
-                screen.line("    " + String.join(", ", rules));
+                console.println("  " + reason + ":");
+                console.println("    " + String.join(", ", rules));
             });
         }
-        screen.line();
-        screen.line("Rules: " + results.passed().size() + " passed, "
-                + results.broken().size() + " failed, "
+        console.println();
+        console.println("Rules: " + results.passed().size() + " passed, "
+                + results.failed().size() + " failed, "
                 + results.skipped().values().stream().mapToInt(Set::size).sum() + " skipped, "
                 + Spec.rules().values().stream()
                         .filter(rule -> rule.untested().isPresent())
                         .count()
                 + " without a test.");
-        obstacle.ifPresent(reason -> screen.line("Not verified: " + reason));
-        return results.failures().isEmpty() && obstacle.isEmpty();
+        untestedReason.ifPresent(reason -> console.println("Not verified: " + reason));
+        return results.failures().isEmpty() && untestedReason.isEmpty();
     }
 
     private void title(String title) {
-        screen.line();
-        screen.styled("@|bold " + title + "|@");
+        console.println();
+        console.printMarkup("@|bold " + title + "|@");
     }
 
     private void print(RuleResults.Failure failure) {
-        screen.line("  " + failure.test());
-        message(failure).lines().forEach(line -> screen.line("    " + line));
+        console.println("  " + failure.test());
+        message(failure).lines().forEach(line -> console.println("    " + line));
     }
 
-    /** The kit puts the rule before what fails in a test, but cannot before what fails on the way to one. */
+    /** The kit names the rule when a test fails, but cannot when the setup before it does. */
     private static String message(RuleResults.Failure failure) {
         String thrown = failure.cause()
                 .map(cause -> cause instanceof AssertionError && cause.getMessage() != null

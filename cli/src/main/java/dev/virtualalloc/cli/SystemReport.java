@@ -6,74 +6,74 @@ import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * What this machine offers.
+ * What this machine offers for memory that grows in place.
  *
  * @param providers each provider that was found
- * @param serving the name of the one that serves, if one can
- * @param refusal why none can, if so
- * @param memory how that one gives memory
- * @param java what this Java adds
- * @param machine what the system allows
+ * @param selectedProvider the name of the provider in use, or empty if none is usable
+ * @param failure why none is usable, or empty if one is
+ * @param memory properties of the selected provider
+ * @param java properties of this Java
+ * @param machine properties and limits of the system
  */
-record Diagnosis(
+record SystemReport(
         List<ProviderReport> providers,
-        Optional<String> serving,
-        Optional<NoUsableProviderException> refusal,
-        List<Finding> memory,
-        List<Finding> java,
-        List<Finding> machine) {
+        Optional<String> selectedProvider,
+        Optional<NoUsableProviderException> failure,
+        List<ReportEntry> memory,
+        List<ReportEntry> java,
+        List<ReportEntry> machine) {
 
-    static Diagnosis current() {
+    static SystemReport current() {
         List<ProviderReport> providers = VirtualMemory.providers();
-        List<Finding> machine = machine(System.getProperty("os.name", "unknown"), LinuxLimits.current());
+        List<ReportEntry> machine = machine(System.getProperty("os.name", "unknown"), LinuxLimits.current());
         try {
-            VirtualMemoryProvider provider = VirtualMemory.provider();
-            return new Diagnosis(
-                    providers, Optional.of(provider.name()), Optional.empty(), memory(provider), thisJava(), machine);
+            AddressSpace space = VirtualMemory.addressSpace();
+            return new SystemReport(
+                    providers, Optional.of(space.name()), Optional.empty(), memory(space), thisJava(), machine);
         } catch (NoUsableProviderException e) {
-            return new Diagnosis(providers, Optional.empty(), Optional.of(e), List.of(), thisJava(), machine);
+            return new SystemReport(providers, Optional.empty(), Optional.of(e), List.of(), thisJava(), machine);
         }
     }
 
-    boolean serves(ProviderReport report) {
-        return serving.filter(report.name()::equals).isPresent();
+    boolean isSelected(ProviderReport provider) {
+        return selectedProvider.filter(provider.name()::equals).isPresent();
     }
 
-    /** What to change, from whichever finding it comes. */
-    List<Finding> obstacles() {
-        List<Finding> all = new ArrayList<>(memory);
-        all.addAll(java);
-        all.addAll(machine);
-        return all.stream().filter(finding -> finding.advice().isPresent()).collect(Collectors.toUnmodifiableList());
+    /** {@return the entries with advice} */
+    List<ReportEntry> problems() {
+        return Stream.of(memory, java, machine)
+                .flatMap(List::stream)
+                .filter(entry -> entry.advice().isPresent())
+                .toList();
     }
 
-    static List<Finding> memory(VirtualMemoryProvider provider) {
-        List<String> can = names(provider, true);
-        List<String> cannot = names(provider, false);
+    static List<ReportEntry> memory(AddressSpace space) {
+        List<String> can = names(space, true);
+        List<String> cannot = names(space, false);
         return List.of(
-                Finding.of(
+                ReportEntry.of(
                         "pageSize",
                         "page size",
-                        provider.pageSize(),
-                        Sizes.text(provider.pageSize()),
+                        space.pageSize(),
+                        Sizes.text(space.pageSize()),
                         "memory comes and is protected in whole pages"),
-                Finding.of(
+                ReportEntry.of(
                         "reservationGranularity",
                         "granularity",
-                        provider.reservationGranularity(),
-                        Sizes.text(provider.reservationGranularity()),
+                        space.reservationGranularity(),
+                        Sizes.text(space.reservationGranularity()),
                         "addresses are reserved in multiples of it"),
-                Finding.of(
+                ReportEntry.of(
                         "capabilities",
                         "it can",
                         can,
@@ -81,16 +81,16 @@ record Diagnosis(
                         String.join(", ", can) + (cannot.isEmpty() ? "" : "; not " + String.join(", ", cannot))));
     }
 
-    static List<Finding> thisJava() {
+    static List<ReportEntry> thisJava() {
         int layer = RawMemory.layer();
         return List.of(
-                Finding.of(
+                ReportEntry.of(
                         "version",
                         "version",
                         Runtime.version().toString(),
                         String.valueOf(Runtime.version().feature()),
                         Runtime.version() + " by " + System.getProperty("java.vendor")),
-                Finding.of(
+                ReportEntry.of(
                         "memoryAccess",
                         "memory access",
                         layer == 22 ? "segment" : "unsafe",
@@ -100,25 +100,25 @@ record Diagnosis(
                                 : "reads and writes elements by sun.misc.Unsafe"));
     }
 
-    static List<Finding> machine(String osName, LinuxLimits limits) {
-        List<Finding> findings = new ArrayList<>();
-        findings.add(Finding.of(
+    static List<ReportEntry> machine(String osName, LinuxLimits limits) {
+        List<ReportEntry> entries = new ArrayList<>();
+        entries.add(ReportEntry.of(
                 "system",
                 "system",
                 osName + " " + System.getProperty("os.arch"),
                 osName,
                 System.getProperty("os.arch") + ", " + System.getProperty("os.version")));
         if (osName.startsWith("Linux")) {
-            findings.addAll(new LinuxFindings(limits).all());
+            entries.addAll(new LinuxReport(limits).entries());
         }
-        return List.copyOf(findings);
+        return List.copyOf(entries);
     }
 
-    private static List<String> names(VirtualMemoryProvider provider, boolean present) {
+    private static List<String> names(AddressSpace space, boolean present) {
         return new TreeSet<>(List.of(Capability.values()))
                 .stream()
-                        .filter(capability -> provider.capabilities().contains(capability) == present)
+                        .filter(capability -> space.capabilities().contains(capability) == present)
                         .map(capability -> capability.name().toLowerCase(Locale.ROOT))
-                        .collect(Collectors.toUnmodifiableList());
+                        .toList();
     }
 }

@@ -7,34 +7,34 @@ import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** What the limits of Linux mean for memory that grows in place. */
-final class LinuxFindings {
-    /** A block is one mapping with memory and one without. */
+/** The limits of a Linux system, and what they mean for memory that grows in place. */
+final class LinuxReport {
+    /** One committed, one reserved. */
     private static final long MAPPINGS_PER_BLOCK = 2;
 
-    /** So few blocks are soon used up, so little memory as well. */
+    /** Below these, advice is due. */
     private static final long FEW_BLOCKS = 1000;
 
     private static final long LITTLE_MEMORY = 1L << 30;
 
     private final LinuxLimits limits;
 
-    LinuxFindings(LinuxLimits limits) {
+    LinuxReport(LinuxLimits limits) {
         this.limits = limits;
     }
 
-    List<Finding> all() {
+    List<ReportEntry> entries() {
         return List.of(totalMemory(), cgroup(), overcommit(), addressSpace(), data(), mappings(), hugePages());
     }
 
-    private Finding totalMemory() {
-        return Finding.of(
+    private ReportEntry totalMemory() {
+        return ReportEntry.of(
                         "totalMemory",
                         "memory",
-                        fact(limits.memoryTotal()),
+                        value(limits.memoryTotal()),
                         size(limits.memoryTotal()),
                         size(limits.memoryAvailable()) + " can be had now")
-                .using(inUse());
+                .withInUse(inUse());
     }
 
     private OptionalLong inUse() {
@@ -45,104 +45,100 @@ final class LinuxFindings {
                 : OptionalLong.empty();
     }
 
-    private Finding cgroup() {
+    private ReportEntry cgroup() {
         OptionalLong limit = limits.cgroupMemoryLimit();
         boolean limited = isLimited(limit);
-        Finding finding = Finding.of(
+        ReportEntry entry = ReportEntry.of(
                 "cgroupMemoryLimit",
                 "cgroup limit",
-                fact(limit),
+                value(limit),
                 limit.isEmpty() ? "none" : size(limit),
                 limited ? "what is touched counts; past it, a process is ended" : "no control group limits memory");
         return limited && limit.getAsLong() < LITTLE_MEMORY
-                ? finding.with("give the container more memory, or touch less than " + size(limit) + " at a time")
-                : finding;
+                ? entry.withAdvice("give the container more memory, or touch less than " + size(limit) + " at a time")
+                : entry;
     }
 
-    private Finding overcommit() {
+    private ReportEntry overcommit() {
         OptionalLong mode = limits.overcommitMode();
-        long number = mode.orElse(-1);
-        String meaning;
-        if (number == 0) {
-            meaning = "reserving is free; only absurd requests fail";
-        } else if (number == 1) {
-            meaning = "reserving is free; nothing is refused, and a process is ended when memory is short";
-        } else if (number == 2) {
-            meaning = "reserving is free; committing fails when all memory is promised";
-        } else {
-            meaning = "not known how memory is promised";
-        }
-        Finding finding = Finding.of(
-                "overcommitMode", "overcommit", fact(mode), mode.isEmpty() ? "unknown" : "mode " + number, meaning);
+        int number = (int) mode.orElse(-1);
+        String meaning = switch (number) {
+            case 0 -> "reserving is free; only absurd requests fail";
+            case 1 -> "reserving is free; nothing is refused, and a process is ended when memory is short";
+            case 2 -> "reserving is free; committing fails when all memory is promised";
+            default -> "not known how memory is promised";
+        };
+        ReportEntry entry = ReportEntry.of(
+                "overcommitMode", "overcommit", value(mode), mode.isEmpty() ? "unknown" : "mode " + number, meaning);
         long left =
                 limits.commitLimit().orElse(Long.MAX_VALUE) - limits.committed().orElse(0);
         return number == 2 && left < LITTLE_MEMORY
-                ? finding.with(
+                ? entry.withAdvice(
                         "only " + Sizes.text(Math.max(0, left))
                                 + " can be promised yet: raise it with sysctl vm.overcommit_ratio, or set vm.overcommit_memory=0")
-                : finding;
+                : entry;
     }
 
-    private Finding addressSpace() {
+    private ReportEntry addressSpace() {
         OptionalLong limit = limits.addressSpaceLimit();
         if (!isLimited(limit)) {
-            return Finding.of(
+            return ReportEntry.of(
                     "addressSpaceLimit",
                     "ulimit -v",
-                    fact(limit),
+                    value(limit),
                     size(limit),
                     "a maximum may have up to 128 TiB or so");
         }
         long left = Math.max(0, limit.getAsLong() - limits.addressSpaceUsed().orElse(0));
-        Finding finding = Finding.of(
+        ReportEntry entry = ReportEntry.of(
                         "addressSpaceLimit",
                         "ulimit -v",
-                        fact(limit),
+                        value(limit),
                         size(limit),
                         "all maximums together have to fit into " + Sizes.text(left))
-                .using(limits.addressSpaceUsed());
+                .withInUse(limits.addressSpaceUsed());
         return left < VirtualAlloc.DEFAULT_MAXIMUM
-                ? finding.with("lift it (ulimit -v unlimited), or choose maximums below it: the default of "
+                ? entry.withAdvice("lift it (ulimit -v unlimited), or choose maximums below it: the default of "
                         + Sizes.count(VirtualAlloc.DEFAULT_MAXIMUM) + " bytes is refused")
-                : finding;
+                : entry;
     }
 
-    private Finding data() {
+    private ReportEntry data() {
         OptionalLong limit = limits.dataLimit();
         if (!isLimited(limit)) {
-            return Finding.of(
-                    "dataLimit", "ulimit -d", fact(limit), size(limit), "does not limit what can be committed");
+            return ReportEntry.of(
+                    "dataLimit", "ulimit -d", value(limit), size(limit), "does not limit what can be committed");
         }
         long left = Math.max(0, limit.getAsLong() - limits.dataUsed().orElse(0));
-        Finding finding = Finding.of(
+        ReportEntry entry = ReportEntry.of(
                         "dataLimit",
                         "ulimit -d",
-                        fact(limit),
+                        value(limit),
                         size(limit),
                         "another " + Sizes.text(left) + " can be committed")
-                .using(limits.dataUsed());
-        return left < LITTLE_MEMORY ? finding.with("lift it (ulimit -d unlimited): growing past it fails") : finding;
+                .withInUse(limits.dataUsed());
+        return left < LITTLE_MEMORY ? entry.withAdvice("lift it (ulimit -d unlimited): growing past it fails") : entry;
     }
 
-    private Finding mappings() {
+    private ReportEntry mappings() {
         OptionalLong limit = limits.maxMapCount();
         OptionalLong used = limits.mappings();
         if (limit.isEmpty() || used.isEmpty()) {
-            return Finding.of(
-                    "maxMapCount", "vm.max_map_count", fact(limit), count(limit), "not known how many are left");
+            return ReportEntry.of(
+                    "maxMapCount", "vm.max_map_count", value(limit), count(limit), "not known how many are left");
         }
         long blocks = Math.max(0, limit.getAsLong() - used.getAsLong()) / MAPPINGS_PER_BLOCK;
-        Finding finding = Finding.of(
+        ReportEntry entry = ReportEntry.of(
                         "maxMapCount",
                         "vm.max_map_count",
-                        fact(limit),
+                        value(limit),
                         count(limit),
                         Sizes.count(used.getAsLong()) + " in use; room for " + Sizes.count(blocks) + " blocks")
-                .using(used);
-        return blocks < FEW_BLOCKS ? finding.with("raise it: sysctl vm.max_map_count=1048576") : finding;
+                .withInUse(used);
+        return blocks < FEW_BLOCKS ? entry.withAdvice("raise it: sysctl vm.max_map_count=1048576") : entry;
     }
 
-    private Finding hugePages() {
+    private ReportEntry hugePages() {
         String mode = limits.hugePageMode().orElse("unknown");
         String meaning = switch (mode) {
             case "always" -> "large blocks get them: filling is fastest";
@@ -150,21 +146,21 @@ final class LinuxFindings {
             case "never" -> "every page is a small one: filling is slowest";
             default -> "this kernel has none, or does not tell";
         };
-        @Nullable String fact = limits.hugePageMode().orElse(null);
-        Finding finding = Finding.of("hugePages", "huge pages", fact, mode, meaning);
+        ReportEntry entry =
+                ReportEntry.of("hugePages", "huge pages", limits.hugePageMode().orElse(null), mode, meaning);
         return mode.equals("never")
-                ? finding.with(
+                ? entry.withAdvice(
                         "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled lets programs ask for them, and fill"
                                 + " memory about three times as fast")
-                : finding;
+                : entry;
     }
 
     private static boolean isLimited(OptionalLong limit) {
         return limit.isPresent() && limit.getAsLong() != LinuxLimits.UNLIMITED;
     }
 
-    /** A number for machines; a word where there is no limit, and null where nothing is known. */
-    private static @Nullable Object fact(OptionalLong number) {
+    /** {@return the number for JSON, "unlimited" if there is no limit, or null if it is not known} */
+    private static @Nullable Object value(OptionalLong number) {
         if (number.isEmpty()) {
             return null;
         }

@@ -9,9 +9,9 @@ import java.util.TreeMap;
 
 /**
  * All reservations, their pages and what they may not pass. Every argument is looked at as a system would, since a test may
- * call the provider without the checks of {@link dev.virtualalloc.Reservation}. For one thread at a time.
+ * call the address space without the checks of {@link dev.virtualalloc.Reservation}. For one thread at a time.
  */
-final class AddressSpace {
+final class SimulatedKernel {
     /** Enough to see what is wrong; a message of thousands of lines would hide it. */
     private static final int MOST_LINES = 100;
 
@@ -23,7 +23,7 @@ final class AddressSpace {
     private long committed;
     private long mappings;
 
-    AddressSpace(Simulator simulator) {
+    SimulatedKernel(Simulator simulator) {
         this.simulator = simulator;
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-class VerifyTests {
+class VerifyTest {
     @TempDir
     private static Path directory;
 
@@ -39,7 +39,7 @@ class VerifyTests {
     void aDirectoryIsNoPlaceForTheReport() throws IOException {
         report = Files.createDirectory(directory.resolve("empty"));
 
-        assertThat(verify()).isEqualTo(Main.WRONG_USAGE);
+        assertThat(verify()).isEqualTo(Main.EXIT_USAGE);
 
         assertThat(err.toString()).contains("in place of the directory " + report);
         assertThat(out.toString(UTF_8)).isEmpty();
@@ -47,11 +47,11 @@ class VerifyTests {
     }
 
     @Test
-    void theVerdictIsPrintedAlsoWhereTheReportCannotBeWritten() throws IOException {
+    void theResultsArePrintedAlsoWhereTheReportCannotBeWritten() throws IOException {
         report = directory.resolve("report.xml");
 
         assertThat(verify("--contract=" + TakesThePlaceOfTheReport.class.getName()))
-                .isEqualTo(Main.REFUSED);
+                .isEqualTo(Main.EXIT_FAILURE);
 
         assertThat(out.toString(UTF_8)).contains("nothing can be tested here", "Rules: 0 passed");
         assertThat(err.toString()).contains("DirectoryNotEmptyException: " + report);
@@ -62,9 +62,9 @@ class VerifyTests {
 
     private int verify(String... options) {
         CommandLine line = new CommandLine(new Main());
-        line.addSubcommand(new Verify(new Screen(new PrintStream(out, true, UTF_8), false, false)));
+        line.addSubcommand(new Verify(new Console(new PrintStream(out, true, UTF_8), false, false)));
         return line.setErr(new PrintWriter(err, true))
-                .setExecutionExceptionHandler(new Failures(() -> false))
+                .setExecutionExceptionHandler(new FailureHandler(() -> false))
                 .execute(Stream.concat(
                                 Stream.of("verify", "--provider=unsafe-sim", "--report=" + report), Stream.of(options))
                         .toArray(String[]::new));

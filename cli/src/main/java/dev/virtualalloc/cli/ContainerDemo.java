@@ -6,20 +6,20 @@ import dev.virtualalloc.spi.Capability;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
-/** A part of the demo: steps, each printed with what the system then says of the memory. */
-abstract sealed class Act permits VecAct, ArenaAct, StackAct {
-    final Screen screen;
+/** A demo of one kind of container, in steps; after each, the state of its memory is printed. */
+abstract sealed class ContainerDemo permits VecDemo, ArenaDemo, StackDemo {
+    final Console console;
 
-    Act(Screen screen) {
-        this.screen = screen;
+    ContainerDemo(Console console) {
+        this.console = console;
     }
 
-    abstract void play();
+    abstract void run();
 
-    /** A container at one moment; how much of it is in memory is asked of the system. */
-    record State(long address, String measure, long used, long capacity, LongSupplier residentBytes) {
+    /** The memory of a container. */
+    record State(long address, String usedLabel, long used, long capacity, LongSupplier residentBytes) {
         OptionalLong resident() {
-            return VirtualMemory.provider().capabilities().contains(Capability.RESIDENCY)
+            return VirtualMemory.addressSpace().capabilities().contains(Capability.RESIDENCY)
                     ? OptionalLong.of(residentBytes.getAsLong())
                     : OptionalLong.empty();
         }
@@ -31,12 +31,12 @@ abstract sealed class Act permits VecAct, ArenaAct, StackAct {
     }
 
     final void step(String call, String outcome, State state) {
-        screen.line();
-        screen.styled("@|bold " + call + "|@ " + outcome);
-        screen.line(String.format(
+        console.println();
+        console.printMarkup("@|bold " + call + "|@ " + outcome);
+        console.println(String.format(
                 "  %-14s  %s %11s  capacity %11s  resident %11s",
                 Sizes.hex(state.address()),
-                state.measure(),
+                state.usedLabel(),
                 Sizes.count(state.used()),
                 Sizes.count(state.capacity()),
                 state.residentText()));

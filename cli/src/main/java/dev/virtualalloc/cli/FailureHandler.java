@@ -7,17 +7,17 @@ import java.nio.file.FileSystemException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 
-/** Says what went wrong in the words of its message: where in the program matters only to who asks. */
-final class Failures implements CommandLine.IExecutionExceptionHandler {
+/** Prints the message of a failure, or its stack trace if {@code --verbose} is set, and returns the exit code. */
+final class FailureHandler implements CommandLine.IExecutionExceptionHandler {
     private final BooleanSupplier verbose;
 
-    Failures(BooleanSupplier verbose) {
+    FailureHandler(BooleanSupplier verbose) {
         this.verbose = verbose;
     }
 
     @Override
-    public int handleExecutionException(Exception failure, CommandLine line, CommandLine.ParseResult arguments) {
-        PrintWriter err = line.getErr();
+    public int handleExecutionException(Exception failure, CommandLine commandLine, CommandLine.ParseResult arguments) {
+        PrintWriter err = commandLine.getErr();
         if (verbose.getAsBoolean()) {
             failure.printStackTrace(err);
         } else {
@@ -26,18 +26,20 @@ final class Failures implements CommandLine.IExecutionExceptionHandler {
         return exitCode(failure);
     }
 
-    /** Of a file that was refused the message may be the path alone, and its class the reason. */
+    /** A {@link FileSystemException} may have the path alone as its message, and the reason in its class. */
     private static String message(Exception failure) {
         String message = failure.getMessage();
         return message == null || failure instanceof FileSystemException ? failure.toString() : message;
     }
 
-    /** A provider that does not exist is a slip of the user, one that does not work is not. */
+    /** {@return {@link Main#EXIT_USAGE} if the chosen provider does not exist, otherwise {@link Main#EXIT_FAILURE}} */
     static int exitCode(Exception failure) {
-        return failure instanceof NoUsableProviderException none && misnamed(none) ? Main.WRONG_USAGE : Main.REFUSED;
+        return failure instanceof NoUsableProviderException none && namesNoProvider(none)
+                ? Main.EXIT_USAGE
+                : Main.EXIT_FAILURE;
     }
 
-    private static boolean misnamed(NoUsableProviderException failure) {
+    private static boolean namesNoProvider(NoUsableProviderException failure) {
         String name = System.getProperty(VirtualMemory.PROVIDER_PROPERTY);
         return name != null
                 && failure.reports().stream().noneMatch(report -> report.name().equals(name));

@@ -19,27 +19,26 @@ import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The providers of this jar and of others that are added to it; what this jar has itself, it does not take from them. */
-final class ProviderJars implements AutoCloseable {
-    private final URLClassLoader loader;
-    private final ClassLoader before;
+/** Loads providers from this jar and from other jars; classes that this jar has are loaded from it. */
+final class ProviderLoader implements AutoCloseable {
+    private final URLClassLoader classLoader;
+    private final ClassLoader previousContextLoader;
 
-    private ProviderJars(List<URL> jars) {
+    private ProviderLoader(List<URL> jars) {
         Thread thread = Thread.currentThread();
-        before = thread.getContextClassLoader();
-        loader = new URLClassLoader(jars.toArray(URL[]::new), ProviderJars.class.getClassLoader());
-        // Where the library and the rules on discovery search.
-        thread.setContextClassLoader(loader);
+        previousContextLoader = thread.getContextClassLoader();
+        classLoader = new URLClassLoader(jars.toArray(URL[]::new), ProviderLoader.class.getClassLoader());
+        // The library and the rules on discovery search the context class loader.
+        thread.setContextClassLoader(classLoader);
     }
 
     /**
-     * Adds jars for this thread and those that it starts, until they are closed.
+     * Opens jars for this thread and the threads it starts, until the loader is closed.
      *
-     * @param classpath their paths, as Java writes class paths
-     * @return the providers in them and in this jar
+     * @param classpath their paths, separated by {@link File#pathSeparator}
      * @throws IllegalArgumentException if one of the paths does not exist
      */
-    static ProviderJars open(String classpath) throws IOException {
+    static ProviderLoader open(String classpath) throws IOException {
         List<URL> jars = new ArrayList<>();
         for (String name : classpath.split(Pattern.quote(File.pathSeparator), -1)) {
             if (!name.isEmpty()) {
@@ -49,49 +48,46 @@ final class ProviderJars implements AutoCloseable {
                 jars.add(Path.of(name).toUri().toURL());
             }
         }
-        return new ProviderJars(jars);
+        return new ProviderLoader(jars);
     }
 
     /**
-     * Finds a provider.
+     * Returns the provider with a name, which creates another instance at each {@code get()}.
      *
-     * @param name its name
-     * @return what makes an instance of it, each time another one
      * @throws IllegalArgumentException if no provider has the name, or several have it
      */
-    ServiceLoader.Provider<VirtualMemoryProvider> named(String name) {
+    ServiceLoader.Provider<VirtualMemoryProvider> provider(String name) {
         List<ServiceLoader.Provider<VirtualMemoryProvider>> named = new ArrayList<>();
         Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> all =
-                ServiceLoader.load(VirtualMemoryProvider.class, loader).stream().iterator();
-        // One step of the iterator may fail for each that is reported.
-        for (int steps = VirtualMemory.providers().size(); steps > 0; steps--) {
+                ServiceLoader.load(VirtualMemoryProvider.class, classLoader).stream()
+                        .iterator();
+        // One call of the iterator may fail for each that is reported.
+        for (int attempts = VirtualMemory.providers().size(); attempts > 0; attempts--) {
             try {
                 ServiceLoader.Provider<VirtualMemoryProvider> provider = all.next();
                 if (provider.get().name().equals(name)) {
                     named.add(provider);
                 }
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
-                // The report names it, and says why it cannot be had.
+                // Its report in describeProviders() has the reason.
                 continue;
             }
         }
         if (named.size() != 1) {
             throw new IllegalArgumentException((named.isEmpty() ? "no provider is" : named.size() + " providers are")
-                    + " named " + name + ". Found:" + found());
+                    + " named " + name + ". Found:" + describeProviders());
         }
         return named.get(0);
     }
 
     /**
-     * Finds what somebody has written to have a provider tested.
+     * Returns the contract with a class name.
      *
-     * @param className the name of the class
-     * @return the class
-     * @throws IllegalArgumentException if there is no such class, or it is no contract that could be run
+     * @throws IllegalArgumentException if there is no such class, or it is not a concrete {@link ProviderContract}
      */
     Class<? extends ProviderContract> contract(String className) {
         try {
-            Class<?> found = Class.forName(className, false, loader);
+            Class<?> found = Class.forName(className, false, classLoader);
             if (!ProviderContract.class.isAssignableFrom(found) || Modifier.isAbstract(found.getModifiers())) {
                 throw new IllegalArgumentException(className + " is no class that implements ProviderContract");
             }
@@ -102,7 +98,7 @@ final class ProviderJars implements AutoCloseable {
         }
     }
 
-    static String found() {
+    static String describeProviders() {
         return VirtualMemory.providers().stream()
                 .map(ProviderReport::toString)
                 .collect(Collectors.joining(System.lineSeparator() + "  ", System.lineSeparator() + "  ", ""));
@@ -110,7 +106,7 @@ final class ProviderJars implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        Thread.currentThread().setContextClassLoader(before);
-        loader.close();
+        Thread.currentThread().setContextClassLoader(previousContextLoader);
+        classLoader.close();
     }
 }

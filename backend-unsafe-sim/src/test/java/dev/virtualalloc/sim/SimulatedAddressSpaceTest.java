@@ -19,39 +19,41 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class SimulatedProviderTest {
+class SimulatedAddressSpaceTest {
     private static final long PAGE = 4096;
 
-    private final SimulatedProvider provider = Simulator.linux4k().asProvider();
-    private final CheckedMemory memory = provider.memory();
+    private final SimulatedAddressSpace space = Simulator.linux4k().open();
+    private final CheckedMemory memory = space.memory();
     private long address;
 
     @BeforeEach
     void reserve() {
-        address = provider.reserve(16 * PAGE);
+        address = space.reserve(16 * PAGE);
     }
 
     @AfterEach
     void release() {
-        provider.failWith(FaultPlan.none());
-        provider.release(address, 16 * PAGE);
-        assertThat(provider.reservedBytes()).isZero();
-        assertThat(provider.committedBytes()).isZero();
-        assertThat(provider.mappingCount()).isZero();
+        space.failWith(FaultPlan.none());
+        space.release(address, 16 * PAGE);
+        assertThat(space.reservedBytes()).isZero();
+        assertThat(space.committedBytes()).isZero();
+        assertThat(space.mappingCount()).isZero();
     }
 
     @Test
     void introducesItself() {
-        assertThat(provider.name()).isEqualTo("unsafe-sim");
+        SimulatedProvider provider = Simulator.linux4k().asProvider();
+
+        assertThat(provider.name()).isEqualTo(space.name()).isEqualTo("unsafe-sim");
         assertThat(provider.rank()).isEqualTo(-100);
         assertThat(provider.spiVersion()).isEqualTo(VirtualMemoryProvider.SPI_VERSION);
-        assertThat(provider.availability().isAvailable()).isTrue();
+        assertThat(provider.open()).isSameAs(provider.open()).isNotSameAs(space);
     }
 
     @Test
     void reservationsAreAtMultiplesOfTheGranularityAndDoNotOverlap() {
-        SimulatedProvider coarse =
-                Simulator.linux4k().withReservationGranularity(1 << 20).asProvider();
+        SimulatedAddressSpace coarse =
+                Simulator.linux4k().withReservationGranularity(1 << 20).open();
         long[] starts = new long[20];
         for (int i = 0; i < starts.length; i++) {
             starts[i] = coarse.reserve((i % 3 + 1) << 20);
@@ -72,31 +74,31 @@ class SimulatedProviderTest {
     @Test
     void aPageIsReservedThenCommittedThenReservedAgain() {
         assertThat(memory.state(address)).isEqualTo(PageState.RESERVED);
-        provider.commit(address, PAGE, Protection.READ);
+        space.commit(address, PAGE, Protection.READ);
         assertThat(memory.state(address)).isEqualTo(PageState.COMMITTED);
         assertThat(memory.state(address + PAGE)).isEqualTo(PageState.RESERVED);
-        provider.decommit(address, PAGE);
+        space.decommit(address, PAGE);
         assertThat(memory.state(address)).isEqualTo(PageState.RESERVED);
     }
 
     @Test
     void countsReservedAndCommittedBytesAndMappings() {
-        provider.commit(address + PAGE, 2 * PAGE, Protection.READ_WRITE);
-        provider.commit(address + 5 * PAGE, PAGE, Protection.READ);
-        assertThat(provider.reservedBytes()).isEqualTo(16 * PAGE);
-        assertThat(provider.committedBytes()).isEqualTo(3 * PAGE);
-        assertThat(provider.mappingCount()).isEqualTo(5);
-        provider.decommit(address, 3 * PAGE);
-        assertThat(provider.committedBytes()).isEqualTo(PAGE);
-        assertThat(provider.mappingCount()).isEqualTo(3);
+        space.commit(address + PAGE, 2 * PAGE, Protection.READ_WRITE);
+        space.commit(address + 5 * PAGE, PAGE, Protection.READ);
+        assertThat(space.reservedBytes()).isEqualTo(16 * PAGE);
+        assertThat(space.committedBytes()).isEqualTo(3 * PAGE);
+        assertThat(space.mappingCount()).isEqualTo(5);
+        space.decommit(address, 3 * PAGE);
+        assertThat(space.committedBytes()).isEqualTo(PAGE);
+        assertThat(space.mappingCount()).isEqualTo(3);
     }
 
     @Test
     void committedPagesAreZeroAfterDecommitAndCommit() {
-        provider.commit(address, 3 * PAGE, Protection.READ_WRITE);
+        space.commit(address, 3 * PAGE, Protection.READ_WRITE);
         fill(0, 3 * PAGE, 7);
-        provider.decommit(address + PAGE, PAGE);
-        provider.commit(address + PAGE, PAGE, Protection.READ_WRITE);
+        space.decommit(address + PAGE, PAGE);
+        space.commit(address + PAGE, PAGE, Protection.READ_WRITE);
         assertFilled(0, PAGE, 7);
         assertFilled(PAGE, 2 * PAGE, 0);
         assertFilled(2 * PAGE, 3 * PAGE, 7);
@@ -105,70 +107,70 @@ class SimulatedProviderTest {
     @Test
     void aNewReservationIsZeroWhenCommittedWhateverTheMemoryHeldBefore() {
         for (int i = 0; i < 20; i++) {
-            long start = provider.reserve(4 * PAGE);
-            provider.commit(start, 4 * PAGE, Protection.READ_WRITE);
+            long start = space.reserve(4 * PAGE);
+            space.commit(start, 4 * PAGE, Protection.READ_WRITE);
             for (long at = start; at < start + 4 * PAGE; at++) {
                 assertThat(memory.read(at)).isZero();
                 memory.write(at, (byte) 99);
             }
-            provider.release(start, 4 * PAGE);
+            space.release(start, 4 * PAGE);
         }
     }
 
     @Test
     void aSecondCommitKeepsContentsAndGivesTheNewProtection() {
-        provider.commit(address, 2 * PAGE, Protection.READ_WRITE);
+        space.commit(address, 2 * PAGE, Protection.READ_WRITE);
         fill(0, 2 * PAGE, 5);
-        provider.commit(address + PAGE, 2 * PAGE, Protection.READ);
+        space.commit(address + PAGE, 2 * PAGE, Protection.READ);
         assertFilled(0, 2 * PAGE, 5);
         assertFilled(2 * PAGE, 3 * PAGE, 0);
-        assertThat(provider.query(address)).isEqualTo(Protection.READ_WRITE);
-        assertThat(provider.query(address + PAGE)).isEqualTo(Protection.READ);
-        assertThat(provider.query(address + 2 * PAGE)).isEqualTo(Protection.READ);
-        assertThat(provider.query(address + 3 * PAGE)).isEqualTo(Protection.NONE);
+        assertThat(space.query(address)).isEqualTo(Protection.READ_WRITE);
+        assertThat(space.query(address + PAGE)).isEqualTo(Protection.READ);
+        assertThat(space.query(address + 2 * PAGE)).isEqualTo(Protection.READ);
+        assertThat(space.query(address + 3 * PAGE)).isEqualTo(Protection.NONE);
     }
 
     @Test
     void protectChangesJustThePagesItIsAskedFor() {
-        provider.commit(address, 4 * PAGE, Protection.READ_WRITE);
+        space.commit(address, 4 * PAGE, Protection.READ_WRITE);
         fill(0, 4 * PAGE, 3);
-        provider.protect(address + PAGE, 2 * PAGE, Protection.READ);
-        assertThat(provider.query(address)).isEqualTo(Protection.READ_WRITE);
-        assertThat(provider.query(address + PAGE)).isEqualTo(Protection.READ);
-        assertThat(provider.query(address + 2 * PAGE)).isEqualTo(Protection.READ);
-        assertThat(provider.query(address + 3 * PAGE)).isEqualTo(Protection.READ_WRITE);
+        space.protect(address + PAGE, 2 * PAGE, Protection.READ);
+        assertThat(space.query(address)).isEqualTo(Protection.READ_WRITE);
+        assertThat(space.query(address + PAGE)).isEqualTo(Protection.READ);
+        assertThat(space.query(address + 2 * PAGE)).isEqualTo(Protection.READ);
+        assertThat(space.query(address + 3 * PAGE)).isEqualTo(Protection.READ_WRITE);
         assertFilled(0, 4 * PAGE, 3);
     }
 
     @Test
     void discardMakesPagesZeroAndLeavesTheirProtection() {
-        provider.commit(address, 3 * PAGE, Protection.READ_WRITE);
+        space.commit(address, 3 * PAGE, Protection.READ_WRITE);
         fill(0, 3 * PAGE, 3);
-        provider.protect(address + PAGE, PAGE, Protection.READ);
-        provider.discard(address + PAGE, PAGE);
+        space.protect(address + PAGE, PAGE, Protection.READ);
+        space.discard(address + PAGE, PAGE);
         assertFilled(0, PAGE, 3);
         assertFilled(PAGE, 2 * PAGE, 0);
         assertFilled(2 * PAGE, 3 * PAGE, 3);
-        assertThat(provider.query(address + PAGE)).isEqualTo(Protection.READ);
+        assertThat(space.query(address + PAGE)).isEqualTo(Protection.READ);
     }
 
     @Test
     void prefaultAndAdviseLeaveContentsAndProtection() {
-        provider.commit(address, 2 * PAGE, Protection.READ_WRITE);
+        space.commit(address, 2 * PAGE, Protection.READ_WRITE);
         fill(0, 2 * PAGE, 3);
-        String before = provider.pageTable();
-        provider.prefault(address, 2 * PAGE);
-        provider.advise(address, 2 * PAGE, Advice.HUGE_PAGES);
-        assertThat(provider.pageTable()).isEqualTo(before);
+        String before = space.pageTable();
+        space.prefault(address, 2 * PAGE);
+        space.advise(address, 2 * PAGE, Advice.HUGE_PAGES);
+        assertThat(space.pageTable()).isEqualTo(before);
         assertFilled(0, 2 * PAGE, 3);
     }
 
     @Test
     void whatIsCommittedIsResident() {
-        provider.commit(address + PAGE, 2 * PAGE, Protection.NONE);
-        assertThat(provider.residentBytes(address, 16 * PAGE)).isEqualTo(2 * PAGE);
-        assertThat(provider.residentBytes(address + 2 * PAGE, 3 * PAGE)).isEqualTo(PAGE);
-        assertThat(provider.residentBytes(address, PAGE)).isZero();
+        space.commit(address + PAGE, 2 * PAGE, Protection.NONE);
+        assertThat(space.residentBytes(address, 16 * PAGE)).isEqualTo(2 * PAGE);
+        assertThat(space.residentBytes(address + 2 * PAGE, 3 * PAGE)).isEqualTo(PAGE);
+        assertThat(space.residentBytes(address, PAGE)).isZero();
     }
 
     static Stream<Named<Call>> rangesThatAreRefused() {
@@ -205,16 +207,16 @@ class SimulatedProviderTest {
     }
 
     interface Call {
-        void on(SimulatedProvider provider, long address);
+        void on(SimulatedAddressSpace space, long address);
     }
 
     @ParameterizedTest
     @MethodSource("rangesThatAreRefused")
     void refusesWhatASystemWouldRefuseAndChangesNothing(Call call) {
-        provider.commit(address, PAGE, Protection.READ_WRITE);
-        provider.commit(address + 2 * PAGE, PAGE, Protection.READ);
+        space.commit(address, PAGE, Protection.READ_WRITE);
+        space.commit(address + 2 * PAGE, PAGE, Protection.READ);
         memory.write(address, (byte) 42);
-        assertRefusedWithoutChange(provider, () -> call.on(provider, address))
+        assertRefusedWithoutChange(space, () -> call.on(space, address))
                 .hasMessageContaining("failed:")
                 .hasMessageContaining("(unsafe-sim, linux4k): E");
         assertThat(memory.read(address)).isEqualTo((byte) 42);
@@ -224,34 +226,35 @@ class SimulatedProviderTest {
     void refusesARangeAcrossTwoReservations() {
         // Real addresses decide whether two reservations are neighbours: with this many, a range from one leads into
         // another.
-        long first = provider.reserve(PAGE);
-        long second = provider.reserve(PAGE);
+        long first = space.reserve(PAGE);
+        long second = space.reserve(PAGE);
         long low = Math.min(first, second);
         long high = Math.max(first, second);
-        provider.commit(low, PAGE, Protection.READ_WRITE);
-        provider.commit(high, PAGE, Protection.READ_WRITE);
+        space.commit(low, PAGE, Protection.READ_WRITE);
+        space.commit(high, PAGE, Protection.READ_WRITE);
         long across = high + PAGE - low;
-        assertRefusedWithoutChange(provider, () -> provider.decommit(low, across));
-        assertRefusedWithoutChange(provider, () -> provider.protect(low, across, Protection.READ));
-        assertRefusedWithoutChange(provider, () -> provider.commit(low, across, Protection.READ));
-        assertRefusedWithoutChange(provider, () -> provider.release(low, across));
-        provider.release(first, PAGE);
-        provider.release(second, PAGE);
+        assertRefusedWithoutChange(space, () -> space.decommit(low, across));
+        assertRefusedWithoutChange(space, () -> space.protect(low, across, Protection.READ));
+        assertRefusedWithoutChange(space, () -> space.commit(low, across, Protection.READ));
+        assertRefusedWithoutChange(space, () -> space.release(low, across));
+        space.release(first, PAGE);
+        space.release(second, PAGE);
     }
 
     @Test
     void refusesEverythingOnAReleasedReservation() {
-        long gone = provider.reserve(PAGE);
-        provider.release(gone, PAGE);
-        assertRefusedWithoutChange(provider, () -> provider.release(gone, PAGE)).hasMessageContaining("release failed");
-        assertRefusedWithoutChange(provider, () -> provider.commit(gone, PAGE, Protection.READ_WRITE));
-        assertRefusedWithoutChange(provider, () -> provider.decommit(gone, PAGE));
-        assertRefusedWithoutChange(provider, () -> provider.query(gone));
+        long gone = space.reserve(PAGE);
+        space.release(gone, PAGE);
+        assertRefusedWithoutChange(space, () -> space.release(gone, PAGE)).hasMessageContaining("release failed");
+        assertRefusedWithoutChange(space, () -> space.commit(gone, PAGE, Protection.READ_WRITE));
+        assertRefusedWithoutChange(space, () -> space.decommit(gone, PAGE));
+        assertRefusedWithoutChange(space, () -> space.query(gone));
     }
 
     @Test
     void windowsNamesItsErrorsItsOwnWay() {
-        SimulatedProvider windows = Simulator.windows().withCommitLimit(PAGE).asProvider();
+        SimulatedAddressSpace windows =
+                Simulator.windows().withCommitLimit(PAGE).open();
         long start = windows.reserve(1 << 16);
         assertError(() -> windows.commit(start, 2 * PAGE, Protection.READ_WRITE), "ERROR_COMMITMENT_LIMIT", 1455);
         assertError(() -> windows.protect(start, PAGE, Protection.READ), "ERROR_INVALID_ADDRESS", 487);
@@ -264,14 +267,15 @@ class SimulatedProviderTest {
 
     @Test
     void linuxNamesItsErrorsItsOwnWay() {
-        assertError(() -> provider.commit(address + 1, PAGE, Protection.READ_WRITE), "EINVAL", 22);
-        assertError(() -> provider.protect(address, PAGE, Protection.READ), "ENOMEM", 12);
-        assertError(() -> provider.reserve(1L << 60), "ENOMEM", 12);
+        assertError(() -> space.commit(address + 1, PAGE, Protection.READ_WRITE), "EINVAL", 22);
+        assertError(() -> space.protect(address, PAGE, Protection.READ), "ENOMEM", 12);
+        assertError(() -> space.reserve(1L << 60), "ENOMEM", 12);
     }
 
     @Test
     void refusesWhatAMissingCapabilityGuardsAndDoesNotCountIt() {
-        SimulatedProvider poor = Simulator.linux4k().withCapabilities(Set.of()).asProvider();
+        SimulatedAddressSpace poor =
+                Simulator.linux4k().withCapabilities(Set.of()).open();
         long start = poor.reserve(2 * PAGE);
         poor.commit(start, PAGE, Protection.READ_WRITE);
         long calls = poor.callCount();
@@ -289,15 +293,15 @@ class SimulatedProviderTest {
 
     @Test
     void refusesToExecute() {
-        provider.commit(address, PAGE, Protection.READ_WRITE);
-        assertAbsent(provider, Capability.EXECUTE, p -> p.commit(address + PAGE, PAGE, Protection.READ_EXECUTE));
-        assertAbsent(provider, Capability.EXECUTE, p -> p.protect(address, PAGE, Protection.READ_WRITE_EXECUTE));
+        space.commit(address, PAGE, Protection.READ_WRITE);
+        assertAbsent(space, Capability.EXECUTE, p -> p.commit(address + PAGE, PAGE, Protection.READ_EXECUTE));
+        assertAbsent(space, Capability.EXECUTE, p -> p.protect(address, PAGE, Protection.READ_WRITE_EXECUTE));
     }
 
     @Test
     void oneCapabilityCanBeTakenAway() {
-        SimulatedProvider without =
-                Simulator.linux4k().without(Capability.DISCARD).asProvider();
+        SimulatedAddressSpace without =
+                Simulator.linux4k().without(Capability.DISCARD).open();
         assertThat(without.capabilities())
                 .containsExactly(
                         Capability.PROTECT,
@@ -309,9 +313,9 @@ class SimulatedProviderTest {
 
     @Test
     void drawsThePageTable() {
-        provider.commit(address, 2 * PAGE, Protection.READ_WRITE);
-        provider.commit(address + 3 * PAGE, PAGE, Protection.READ);
-        assertThat(provider.pageTable().lines())
+        space.commit(address, 2 * PAGE, Protection.READ_WRITE);
+        space.commit(address + 3 * PAGE, PAGE, Protection.READ);
+        assertThat(space.pageTable().lines())
                 .containsExactly(
                         "unsafe-sim, linux4k: 64 KiB reserved, 12 KiB committed, 4 mappings",
                         "0x" + Long.toHexString(address) + "  64 KiB",
@@ -323,42 +327,42 @@ class SimulatedProviderTest {
 
     @Test
     void drawsAHundredLinesOfALargePageTable() {
-        long start = provider.reserve(1000 * PAGE);
+        long start = space.reserve(1000 * PAGE);
         for (int page = 0; page < 1000; page += 2) {
-            provider.commit(start + page * PAGE, PAGE, Protection.READ_WRITE);
+            space.commit(start + page * PAGE, PAGE, Protection.READ_WRITE);
         }
-        assertThat(provider.pageTable().lines()).hasSize(102).last().isEqualTo("  and 903 lines more");
-        provider.release(start, 1000 * PAGE);
+        assertThat(space.pageTable().lines()).hasSize(102).last().isEqualTo("  and 903 lines more");
+        space.release(start, 1000 * PAGE);
     }
 
     @Test
     void keepsALogOfCalls() {
-        provider.commit(address, PAGE, Protection.READ);
-        provider.advise(address, PAGE, Advice.SMALL_PAGES);
-        assertThatThrownBy(() -> provider.decommit(address + 1, PAGE)).isInstanceOf(VirtualMemoryException.class);
-        assertThat(provider.callCount()).isEqualTo(4);
-        assertThat(provider.calls())
+        space.commit(address, PAGE, Protection.READ);
+        space.advise(address, PAGE, Advice.SMALL_PAGES);
+        assertThatThrownBy(() -> space.decommit(address + 1, PAGE)).isInstanceOf(VirtualMemoryException.class);
+        assertThat(space.callCount()).isEqualTo(4);
+        assertThat(space.calls())
                 .containsExactly(
                         new SimulatedCall(1, Operation.RESERVE, address, 16 * PAGE, null, null, ""),
                         new SimulatedCall(2, Operation.COMMIT, address, PAGE, Protection.READ, null, ""),
                         new SimulatedCall(3, Operation.ADVISE, address, PAGE, null, Advice.SMALL_PAGES, ""),
                         new SimulatedCall(4, Operation.DECOMMIT, address + 1, PAGE, null, null, "EINVAL"));
-        assertThat(provider.calls().get(1).succeeded()).isTrue();
-        assertThat(provider.calls().get(3).succeeded()).isFalse();
-        assertThat(provider.calls().get(1)).hasToString("2: commit 0x" + Long.toHexString(address) + " 4 KiB READ");
-        assertThat(provider.calls().get(3))
+        assertThat(space.calls().get(1).succeeded()).isTrue();
+        assertThat(space.calls().get(3).succeeded()).isFalse();
+        assertThat(space.calls().get(1)).hasToString("2: commit 0x" + Long.toHexString(address) + " 4 KiB READ");
+        assertThat(space.calls().get(3))
                 .hasToString("4: decommit 0x" + Long.toHexString(address + 1) + " 4 KiB: EINVAL");
     }
 
     @Test
     void theLogForgetsTheOldestCallsAndTheCountDoesNot() {
-        provider.commit(address, PAGE, Protection.READ_WRITE);
+        space.commit(address, PAGE, Protection.READ_WRITE);
         for (int i = 0; i < 10_100; i++) {
-            provider.query(address);
+            space.query(address);
         }
-        assertThat(provider.callCount()).isEqualTo(10_102);
-        assertThat(provider.calls()).hasSize(10_000);
-        assertThat(provider.calls().get(0).number()).isEqualTo(103);
+        assertThat(space.callCount()).isEqualTo(10_102);
+        assertThat(space.calls()).hasSize(10_000);
+        assertThat(space.calls().get(0).number()).isEqualTo(103);
     }
 
     private void fill(long from, long to, int value) {
@@ -374,10 +378,10 @@ class SimulatedProviderTest {
     }
 
     private static org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertRefusedWithoutChange(
-            SimulatedProvider provider, ThrowingCallable call) {
-        String before = provider.pageTable();
+            SimulatedAddressSpace space, ThrowingCallable call) {
+        String before = space.pageTable();
         var refusal = assertThatThrownBy(call).isInstanceOf(VirtualMemoryException.class);
-        assertThat(provider.pageTable()).isEqualTo(before);
+        assertThat(space.pageTable()).isEqualTo(before);
         return refusal;
     }
 
@@ -389,11 +393,11 @@ class SimulatedProviderTest {
     }
 
     private static void assertAbsent(
-            SimulatedProvider provider, Capability capability, Consumer<SimulatedProvider> call) {
-        String before = provider.pageTable();
-        assertThatThrownBy(() -> call.accept(provider))
+            SimulatedAddressSpace space, Capability capability, Consumer<SimulatedAddressSpace> call) {
+        String before = space.pageTable();
+        assertThatThrownBy(() -> call.accept(space))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessage("provider unsafe-sim does not have the capability " + capability + " here");
-        assertThat(provider.pageTable()).isEqualTo(before);
+        assertThat(space.pageTable()).isEqualTo(before);
     }
 }

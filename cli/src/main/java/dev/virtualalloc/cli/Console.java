@@ -8,34 +8,33 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import picocli.CommandLine.Help.Ansi;
 
-/** Where the text goes, and what can be shown there. */
-final class Screen {
-    /** Narrow enough for any terminal: asking for its width would take a native library or another process. */
+/** An output stream, and what it can show. */
+final class Console {
+    /** Fixed: the width of a terminal is known only to a native library or another process. */
     static final int WIDTH = 80;
 
-    private static final String DRAWING = "\u2588\u2592\u2591\u00b7";
+    private static final String BLOCK_CHARACTERS = "\u2588\u2592\u2591\u00b7";
 
     private final PrintStream out;
     private final boolean terminal;
-    private final boolean drawing;
+    private final boolean unicode;
 
     /**
-     * Describes where the text goes.
+     * Creates a console.
      *
-     * @param out where to print
-     * @param terminal whether a person looks at it, so that colours and moving bars make sense
-     * @param drawing whether it can show more than ASCII
+     * @param terminal whether it shows colours and a bar that moves
+     * @param unicode whether it shows the block characters of bars and charts
      */
-    Screen(PrintStream out, boolean terminal, boolean drawing) {
+    Console(PrintStream out, boolean terminal, boolean unicode) {
         this.out = out;
         this.terminal = terminal;
-        this.drawing = drawing;
+        this.unicode = unicode;
     }
 
-    static Screen ofSystem() {
-        // Knows terminals on each system and Java, and NO_COLOR with its relatives.
-        return new Screen(
-                System.out, Ansi.AUTO.enabled(), charset().newEncoder().canEncode(DRAWING));
+    static Console ofSystem() {
+        // AUTO detects terminals on each system and Java, and honours NO_COLOR and the like.
+        return new Console(
+                System.out, Ansi.AUTO.enabled(), charset().newEncoder().canEncode(BLOCK_CHARACTERS));
     }
 
     static PrintWriter writer(PrintStream stream) {
@@ -50,28 +49,28 @@ final class Screen {
         return terminal;
     }
 
-    boolean canDraw() {
-        return drawing;
+    boolean supportsUnicode() {
+        return unicode;
     }
 
     Ansi ansi() {
         return terminal ? Ansi.ON : Ansi.OFF;
     }
 
-    void line() {
+    void println() {
         out.println();
     }
 
-    void line(String text) {
+    void println(String text) {
         out.println(text);
     }
 
-    /** A line with styles in picocli's markup, as in {@code @|bold text|@}. */
-    void styled(String markup) {
+    /** Prints a line with styles in picocli's markup, as in {@code @|bold text|@}. */
+    void printMarkup(String markup) {
         out.println(ansi().string(markup));
     }
 
-    /** Java 17 does not tell the character set of its standard output, but these properties do. */
+    /** Java 17 has no method for the character set of standard output, only these properties. */
     private static Charset charset() {
         String name = System.getProperty("stdout.encoding", System.getProperty("sun.stdout.encoding"));
         try {

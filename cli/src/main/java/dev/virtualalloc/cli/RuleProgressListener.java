@@ -7,20 +7,20 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
 
-/** Shows which rule is being tried. */
-final class RuleProgress implements TestExecutionListener {
-    private final Screen screen;
+/** Shows which rule is being tested. */
+final class RuleProgressListener implements TestExecutionListener {
+    private final Console console;
     private @Nullable Progress progress;
     private int tests;
     private int failed;
 
-    RuleProgress(Screen screen) {
-        this.screen = screen;
+    RuleProgressListener(Console console) {
+        this.console = console;
     }
 
     @Override
     public void testPlanExecutionStarted(TestPlan plan) {
-        progress = Progress.on(screen, "tested", plan.countTestIdentifiers(TestIdentifier::isTest));
+        progress = Progress.start(console, "tested", plan.countTestIdentifiers(TestIdentifier::isTest));
     }
 
     @Override
@@ -50,7 +50,7 @@ final class RuleProgress implements TestExecutionListener {
         if (progress != null && test.isTest()) {
             List<String> rules = RuleResults.rules(test);
             String shown = rules.isEmpty() ? test.getDisplayName() : "rule " + String.join(", ", rules);
-            progress.reached(tests, shown + "  failed " + failed);
+            progress.update(tests, shown + "  failed " + failed);
         }
     }
 }

@@ -3,20 +3,20 @@ package dev.virtualalloc.cli;
 import dev.virtualalloc.containers.LongStack;
 import dev.virtualalloc.internal.Sizes;
 
-/** Fills a stack and empties it: the memory goes back while it shrinks. */
-final class StackAct extends Act {
+/** Fills a stack and empties it: memory is decommitted while it shrinks. */
+final class StackDemo extends ContainerDemo {
     private static final long MAXIMUM = 50_000_000;
     private static final long DEPTH = 10_000_000;
 
-    StackAct(Screen screen) {
-        super(screen);
+    StackDemo(Console console) {
+        super(console);
     }
 
     @Override
-    void play() {
-        screen.line();
-        screen.line();
-        screen.line("One LongStack of at most " + Sizes.count(MAXIMUM) + " elements");
+    void run() {
+        console.println();
+        console.println();
+        console.println("One LongStack of at most " + Sizes.count(MAXIMUM) + " elements");
         try (LongStack stack = LongStack.withMaximum(MAXIMUM)) {
             for (long i = 0; i < DEPTH; i++) {
                 stack.push(i);

@@ -7,7 +7,6 @@ import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
 import dev.virtualalloc.ProviderReport;
-import dev.virtualalloc.spi.Availability;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -18,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DiagnosisTest {
+class SystemReportTest {
     @TempDir
     private Path root;
 
@@ -31,7 +30,7 @@ class DiagnosisTest {
 
     @Test
     void textSaysOfEachProviderWhyItIsUsedOrNot() {
-        assertThat(text(diagnosis()))
+        assertThat(text(report()))
                 .contains("  best              serves      its rank is the highest of those that work, 300")
                 .contains("  good              works       but its rank is lower, 200")
                 .contains("  absent            cannot      needs another system");
@@ -39,14 +38,14 @@ class DiagnosisTest {
 
     @Test
     void textSaysThatNothingStandsInTheWay() {
-        assertThat(text(diagnosis())).endsWith("Nothing stands in the way." + System.lineSeparator());
+        assertThat(text(report())).endsWith("Nothing stands in the way." + System.lineSeparator());
     }
 
     @Test
     void textEndsWithWhatToChange() throws IOException {
         linux.addressSpace(8L << 30);
 
-        assertThat(text(diagnosis()))
+        assertThat(text(report()))
                 .contains("ulimit -v         8 GiB       all maximums together have to fit into 6 GiB")
                 .doesNotContain("Nothing stands in the way")
                 .containsPattern("What to change\\R  ulimit -v         lift it");
@@ -61,19 +60,18 @@ class DiagnosisTest {
                 .maxMapCount(300)
                 .cgroup(1 << 28);
 
-        assertThat(text(diagnosis()).lines())
-                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Screen.WIDTH));
+        assertThat(text(report()).lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Console.WIDTH));
     }
 
     @Test
     void jsonHasTheSameFactsAsNumbers() throws IOException, JsonParserException {
         linux.addressSpace(8L << 30);
 
-        JsonObject json = JsonParser.object().from(DiagnosisJson.write(diagnosis()));
+        JsonObject json = JsonParser.object().from(SystemReportJson.write(report()));
 
         assertThat(json.getString("provider")).isEqualTo("best");
         assertThat(json.getArray("providers")).hasSize(3);
-        assertThat(json.getArray("providers").getObject(2).getString("availability"))
+        assertThat(json.getArray("providers").getObject(2).getString("problem"))
                 .contains("needs another system");
         JsonObject limit = json.getObject("machine").getObject("addressSpaceLimit");
         assertThat(limit.getLong("value")).isEqualTo(8L << 30);
@@ -85,28 +83,28 @@ class DiagnosisTest {
 
     @Test
     void otherSystemsSayLess() {
-        assertThat(Diagnosis.machine("Mac OS X", linux.read()))
-                .extracting(Finding::key)
+        assertThat(SystemReport.machine("Mac OS X", linux.read()))
+                .extracting(ReportEntry::key)
                 .containsExactly("system");
     }
 
-    private Diagnosis diagnosis() {
-        return new Diagnosis(
+    private SystemReport report() {
+        return new SystemReport(
                 List.of(
-                        new ProviderReport("best", 300, Availability.available(), "best.jar"),
-                        new ProviderReport("good", 200, Availability.available(), "good.jar"),
+                        new ProviderReport("best", 300, Optional.empty(), "best.jar"),
+                        new ProviderReport("good", 200, Optional.empty(), "good.jar"),
                         new ProviderReport(
-                                "absent", 100, Availability.unavailable("needs another system"), "absent.jar")),
+                                "absent", 100, Optional.of("needs another system"), "absent.jar")),
                 Optional.of("best"),
                 Optional.empty(),
-                List.of(Finding.of("pageSize", "page size", 4096L, "4 KiB", "memory comes in whole pages")),
-                Diagnosis.thisJava(),
-                Diagnosis.machine("Linux", linux.read()));
+                List.of(ReportEntry.of("pageSize", "page size", 4096L, "4 KiB", "memory comes in whole pages")),
+                SystemReport.thisJava(),
+                SystemReport.machine("Linux", linux.read()));
     }
 
-    private static String text(Diagnosis diagnosis) {
+    private static String text(SystemReport report) {
         ByteArrayOutputStream text = new ByteArrayOutputStream();
-        new DiagnosisText(new Screen(new PrintStream(text, true, UTF_8), false, false)).print(diagnosis);
+        new SystemReportPrinter(new Console(new PrintStream(text, true, UTF_8), false, false)).print(report);
         return text.toString(UTF_8);
     }
 }

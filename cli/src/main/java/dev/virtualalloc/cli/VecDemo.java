@@ -7,75 +7,77 @@ import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.containers.ByteVec;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Grows a vec before your eyes, and shows that it stays where it is. */
-final class VecAct extends Act {
+/** Grows a vec to 400 MB at one address. */
+final class VecDemo extends ContainerDemo {
     private static final long MAXIMUM = 500_000_000;
-    private static final int FIRST = 1_000_000;
-    private static final long MORE = 500_000;
-    private static final long FULL = 400_000_000;
+    private static final int INITIAL_SIZE = 1_000_000;
+    private static final long RESERVED = 500_000;
+    private static final long FINAL_SIZE = 400_000_000;
 
     private long address;
 
-    VecAct(Screen screen) {
-        super(screen);
+    VecDemo(Console console) {
+        super(console);
     }
 
-    /** A vec, and why machine code in it cannot be called, if it cannot. */
-    private record Opened(ByteVec vec, Protection protection, Optional<String> obstacle) {}
+    /** A vec, and why machine code in it cannot be called, or empty if it can. */
+    private record CreatedVec(ByteVec vec, Protection protection, Optional<String> whyNotExecutable) {}
 
     @Override
-    void play() {
-        Opened opened = open(VirtualMemory.provider());
-        try (ByteVec vec = opened.vec()) {
-            screen.line("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + opened.protection());
+    void run() {
+        CreatedVec created = create(VirtualMemory.addressSpace());
+        try (ByteVec vec = created.vec()) {
+            console.println("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + created.protection());
             address = vec.address();
             step(vec, "ByteVec.withCapacity(1_000_000, allocator)", "has memory for a million bytes");
             grow(vec);
             fill(vec);
-            call(opened);
-            screen.line();
-            screen.styled("@|bold The " + Sizes.count(MAXIMUM) + " addresses of the vec|@");
-            new RangePicture(
+            call(created);
+            console.println();
+            console.printMarkup("@|bold The " + Sizes.count(MAXIMUM) + " addresses of the vec|@");
+            new AddressRangeChart(
                             vec.address(),
                             vec.maximum(),
                             vec.capacity(),
                             state(vec).resident())
-                    .lines(screen.canDraw())
-                    .forEach(screen::line);
+                    .lines(console.supportsUnicode())
+                    .forEach(console::println);
         }
     }
 
-    /** Some systems refuse what can be written and executed at once; all but the call works there as well. */
-    private Opened open(VirtualMemoryProvider provider) {
-        if (!provider.capabilities().contains(Capability.EXECUTE)) {
-            return open(
+    /** Some systems refuse memory that is both writable and executable: there, only the call is left out. */
+    private CreatedVec create(AddressSpace space) {
+        if (!space.capabilities().contains(Capability.EXECUTE)) {
+            return create(
                     Protection.READ_WRITE,
-                    Optional.of("memory of provider " + provider.name() + " cannot be executed"));
+                    Optional.of("memory of provider " + space.name() + " cannot be executed"));
         }
         try {
-            return open(Protection.READ_WRITE_EXECUTE, Optional.empty());
+            return create(Protection.READ_WRITE_EXECUTE, Optional.empty());
         } catch (OutOfVirtualMemoryException e) {
             throw e;
         } catch (VirtualMemoryException e) {
-            return open(Protection.READ_WRITE, Optional.ofNullable(e.getMessage()));
+            return create(Protection.READ_WRITE, Optional.ofNullable(e.getMessage()));
         }
     }
 
-    private static Opened open(Protection protection, Optional<String> obstacle) {
-        return new Opened(
-                ByteVec.withCapacity(FIRST, VirtualAlloc.withProtection(MAXIMUM, protection)), protection, obstacle);
+    private static CreatedVec create(Protection protection, Optional<String> whyNotExecutable) {
+        return new CreatedVec(
+                ByteVec.withCapacity(INITIAL_SIZE, VirtualAlloc.withProtection(MAXIMUM, protection)),
+                protection,
+                whyNotExecutable);
     }
 
     private void grow(ByteVec vec) {
         vec.addAll(bytes());
         step(vec, "addAll(bytes)", "fills it");
 
-        vec.reserve(MORE);
+        vec.reserve(RESERVED);
         step(vec, "reserve(500_000)", "has memory for half a million more, at the same address");
 
         long size = vec.size();
@@ -90,12 +92,12 @@ final class VecAct extends Act {
 
     private void fill(ByteVec vec) {
         byte[] bytes = bytes();
-        screen.line();
-        screen.styled("@|bold addAll(bytes)|@ again and again");
-        try (Progress progress = Progress.on(screen, "filled", FULL)) {
-            while (vec.size() < FULL) {
+        console.println();
+        console.printMarkup("@|bold addAll(bytes)|@ again and again");
+        try (Progress progress = Progress.start(console, "filled", FINAL_SIZE)) {
+            while (vec.size() < FINAL_SIZE) {
                 vec.addAll(bytes);
-                progress.reached(
+                progress.update(
                         vec.size(),
                         String.format(
                                 "committed %11s  resident %11s",
@@ -111,29 +113,29 @@ final class VecAct extends Act {
     }
 
     private static byte[] bytes() {
-        byte[] bytes = new byte[FIRST];
+        byte[] bytes = new byte[INITIAL_SIZE];
         Arrays.fill(bytes, (byte) 42);
         return bytes;
     }
 
-    private void call(Opened opened) {
-        ByteVec vec = opened.vec();
-        screen.line();
-        Optional<NativeAddition> known =
-                NativeAddition.of(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
-        if (opened.obstacle().isPresent()) {
-            skipCall(opened.obstacle().get());
+    private void call(CreatedVec created) {
+        ByteVec vec = created.vec();
+        console.println();
+        Optional<MachineCode> known =
+                MachineCode.addition(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
+        if (created.whyNotExecutable().isPresent()) {
+            skipCall(created.whyNotExecutable().get());
         } else if (known.isEmpty()) {
             skipCall("this demo has no machine code for " + System.getProperty("os.arch"));
         } else {
-            NativeAddition addition = known.get();
-            byte[] code = addition.code();
+            MachineCode addition = known.get();
+            byte[] code = addition.bytes();
             for (int i = 0; i < code.length; i++) {
                 vec.set(i, code[i]);
             }
-            screen.styled("@|bold set(i, code)|@ wrote the function " + addition.hex() + " over the first bytes");
-            if (addition.publish(vec.address())) {
-                screen.line("  calling " + Sizes.hex(vec.address()) + ": add(40, 2) = "
+            console.printMarkup("@|bold set(i, code)|@ wrote the function " + addition.hex() + " over the first bytes");
+            if (addition.flushInstructionCache(vec.address())) {
+                console.println("  calling " + Sizes.hex(vec.address()) + ": add(40, 2) = "
                         + addition.call(vec.address(), 40, 2));
             } else {
                 skipCall("this processor has to be told of new code by __clear_cache, and no library here has it");
@@ -142,7 +144,7 @@ final class VecAct extends Act {
     }
 
     private void skipCall(String reason) {
-        screen.line("No function is called: " + reason + ".");
+        console.println("No function is called: " + reason + ".");
     }
 
     private void step(ByteVec vec, String call, String outcome) {

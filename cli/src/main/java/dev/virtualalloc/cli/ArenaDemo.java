@@ -5,50 +5,50 @@ import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.containers.VirtualArena;
 import dev.virtualalloc.internal.Sizes;
 
-/** Serves requests from one arena: what each of them needs is given back at once when it ends. */
-final class ArenaAct extends Act {
+/** Serves a request from an arena: closing its scope frees all that the request allocated. */
+final class ArenaDemo extends ContainerDemo {
     private static final long MAXIMUM = 500_000_000;
-    private static final int PIECES = 1_000_000;
-    private static final int PIECE = 32;
+    private static final int ALLOCATIONS = 1_000_000;
+    private static final int ALLOCATION_BYTES = 32;
 
-    ArenaAct(Screen screen) {
-        super(screen);
+    ArenaDemo(Console console) {
+        super(console);
     }
 
     @Override
-    void play() {
-        screen.line();
-        screen.line();
-        screen.line("One VirtualArena of at most " + Sizes.count(MAXIMUM) + " bytes");
+    void run() {
+        console.println();
+        console.println();
+        console.println("One VirtualArena of at most " + Sizes.count(MAXIMUM) + " bytes");
         try (VirtualArena arena = VirtualArena.withMaximum(MAXIMUM)) {
             Block header = arena.allocate(64);
             header.putLong(0, 42);
             step("allocate(64)", "is a header that stays", state(arena, header));
 
-            LongVec squares = serve(arena, header);
+            LongVec squares = handleRequest(arena, header);
             step(
                     "scope.close()",
                     "has given all of that back; the header holds " + header.getLong(0),
                     state(arena, header));
-            refused(squares);
+            useAfterClose(squares);
 
             arena.trim();
             step("trim()", "has given the memory back to the system as well", state(arena, header));
         }
     }
 
-    private LongVec serve(VirtualArena arena, Block header) {
+    private LongVec handleRequest(VirtualArena arena, Block header) {
         try (VirtualArena.Scope scope = arena.scope("request")) {
-            for (int i = 0; i < PIECES; i++) {
-                arena.allocate(PIECE).putLong(0, i);
+            for (int i = 0; i < ALLOCATIONS; i++) {
+                arena.allocate(ALLOCATION_BYTES).putLong(0, i);
             }
             step(
                     "scope(\"request\")",
-                    "has begun, with " + Sizes.count(PIECES) + " pieces of " + PIECE + " bytes",
+                    "has begun, with " + Sizes.count(ALLOCATIONS) + " pieces of " + ALLOCATION_BYTES + " bytes",
                     state(arena, header));
 
             LongVec squares = LongVec.withCapacity(1, arena);
-            for (long i = 0; i < PIECES; i++) {
+            for (long i = 0; i < ALLOCATIONS; i++) {
                 squares.add(i * i);
             }
             step(
@@ -59,13 +59,13 @@ final class ArenaAct extends Act {
         }
     }
 
-    private void refused(LongVec squares) {
+    private void useAfterClose(LongVec squares) {
         try {
             squares.get(0);
             throw new AssertionError("the arena has taken its memory back");
         } catch (IllegalStateException e) {
-            screen.line();
-            screen.styled("@|bold squares.get(0)|@ is refused: " + e.getMessage());
+            console.println();
+            console.printMarkup("@|bold squares.get(0)|@ is refused: " + e.getMessage());
         }
     }
 

@@ -16,27 +16,27 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 /** One run of the conformance kit on one provider. */
-final class Verification {
-    /** JUnit makes the test classes by itself and hands them nothing. */
-    private static volatile @Nullable Verification current;
+final class ConformanceRun {
+    /** JUnit creates the test classes, and cannot pass them the provider. */
+    private static volatile @Nullable ConformanceRun current;
 
     private final Supplier<VirtualMemoryProvider> providers;
     private final Class<?> contract;
     private final RuleResults results = new RuleResults();
 
     /**
-     * Prepares a run.
+     * Creates a run.
      *
-     * @param providers gives an instance for each test
+     * @param providers returns a provider for each test
      * @param contract the test class of the rules for backends
      */
-    Verification(Supplier<VirtualMemoryProvider> providers, Class<? extends ProviderContract> contract) {
+    ConformanceRun(Supplier<VirtualMemoryProvider> providers, Class<? extends ProviderContract> contract) {
         this.providers = providers;
         this.contract = contract;
     }
 
-    static Verification current() {
-        return Objects.requireNonNull(current, "no verification is running");
+    static ConformanceRun current() {
+        return Objects.requireNonNull(current, "no provider is being verified");
     }
 
     VirtualMemoryProvider provider() {
@@ -47,20 +47,20 @@ final class Verification {
         return !results.failures().isEmpty();
     }
 
-    RuleResults run(List<TestExecutionListener> others) {
+    RuleResults execute(List<TestExecutionListener> listeners) {
         current = this;
-        // What else lies on the class path of whoever is verified has no part in this.
+        // Listeners and filters on the class path of the provider take no part.
         LauncherConfig config = LauncherConfig.builder()
                 .enableTestExecutionListenerAutoRegistration(false)
                 .enableLauncherSessionListenerAutoRegistration(false)
                 .enableLauncherDiscoveryListenerAutoRegistration(false)
                 .enablePostDiscoveryFilterAutoRegistration(false)
                 .addTestExecutionListeners(results)
-                .addTestExecutionListeners(others.toArray(TestExecutionListener[]::new))
+                .addTestExecutionListeners(listeners.toArray(TestExecutionListener[]::new))
                 .build();
-        // In this order: allocators are tried where the provider holds.
+        // In this order: allocators are tested only if the provider has passed.
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(selectClass(contract), selectClass(VerifiedAllocator.class))
+                .selectors(selectClass(contract), selectClass(AllocatorConformance.class))
                 .filters(EngineFilter.includeEngines("junit-jupiter"))
                 .enableImplicitConfigurationParameters(false)
                 .build();
