@@ -70,7 +70,7 @@ interface LimitRules {
                 addresses.stream()
                         .allMatch(address ->
                                 fixture.probe().mappedBytes(address, bytes).isPresent()),
-                "whose addresses are cannot be seen here");
+                "which addresses are free cannot be seen here");
         List<Long> left = addresses.stream()
                 .filter(address -> fixture.probe().mappedBytes(address, bytes).orElseThrow() == bytes)
                 .toList();

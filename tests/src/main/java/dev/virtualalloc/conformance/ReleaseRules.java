@@ -69,7 +69,7 @@ interface ReleaseRules {
             PageRange range = fixture.reserve(pages);
             long bytes = Math.max(range.bytes(), fixture.granularity());
             if (fixture.probe().mappedBytes(range.address(), bytes).isEmpty()) {
-                abort("whose addresses are cannot be seen here");
+                abort("which addresses are free cannot be seen here");
             }
             assertThat(fixture.probe().mappedBytes(range.address(), bytes))
                     .as("the mapped bytes of what was reserved")

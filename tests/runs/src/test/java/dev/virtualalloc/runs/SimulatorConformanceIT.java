@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.conformance.SimulatedProbe;
-import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.sim.SimulatedProvider;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.AddressSpace;
@@ -24,13 +23,13 @@ class SimulatorConformanceIT {
 
     @ExtendWith(Summary.class)
     abstract static class Run implements ProviderContract {
-        private static final List<SimulatedAddressSpace> USED = new ArrayList<>();
+        private static final List<SimulatedProvider> USED = new ArrayList<>();
 
         private final SimulatedProvider provider;
 
         Run(SimulatedProvider provider) {
             this.provider = provider;
-            USED.add(provider.open());
+            USED.add(provider);
         }
 
         Run(Simulator simulator) {
@@ -56,6 +55,7 @@ class SimulatorConformanceIT {
         static void nothingIsLeft() {
             assertThat(USED)
                     .isNotEmpty()
+                    .extracting(SimulatedProvider::open)
                     .allSatisfy(space -> assertThat(space.reservedBytes())
                             .as(space.pageTable())
                             .isZero());
