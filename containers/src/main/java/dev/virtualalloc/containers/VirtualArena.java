@@ -77,7 +77,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     private @Nullable String ended;
 
     private VirtualArena(Block root) {
-        this.root = Growth.usable(NAME, root);
+        this.root = Vec.requireReadWrite(NAME, root);
         this.address = root.address();
         this.maximum = root.maximum();
         this.region = push(new Mark(this, 0)).region;
@@ -389,7 +389,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         long capacity = root.size();
         return needed <= capacity
                 ? capacity
-                : claim.ensure(needed, Math.max(preferred, Growth.preferred(needed, capacity)));
+                : claim.ensure(needed, Math.max(preferred, Vec.preferredSize(needed, capacity)));
     }
 
     private void setUsed(long used) {
