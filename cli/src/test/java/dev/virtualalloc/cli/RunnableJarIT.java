@@ -9,7 +9,9 @@ import com.grack.nanojson.JsonParserException;
 import dev.virtualalloc.cli.RunnableJar.Result;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,9 @@ class RunnableJarIT {
     private static final Pattern STATE =
             Pattern.compile(" {2}(0x[0-9a-f]+) +(?:size|used) +([0-9,]+) +capacity +([0-9,]+) .*");
     private static final int JAVA = Runtime.version().feature();
+
+    /** By provider, for the demo takes a while and several tests look at what it shows. */
+    private static final Map<String, Result> DEMOS = new HashMap<>();
 
     @TempDir
     private Path directory;
@@ -36,7 +41,7 @@ class RunnableJarIT {
     void demoGrowsAtOneAddressWithoutAnyWarning(String provider) throws Exception {
         assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
 
-        Result result = run(List.of(), "demo", "--provider=" + provider);
+        Result result = demo(provider);
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exitCode()).isZero();
@@ -56,7 +61,7 @@ class RunnableJarIT {
     void demoGivesBackWhatArenaAndStackHaveUsed(String provider) throws Exception {
         assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
 
-        String out = run(List.of(), "demo", "--provider=" + provider).out();
+        String out = demo(provider).out();
 
         List<List<String>> arena = states(out).subList(5, 10);
         assertThat(arena)
@@ -82,18 +87,18 @@ class RunnableJarIT {
         assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
         assumeThat(System.getProperty("os.arch")).as("the demo has code for it").isIn("amd64", "aarch64");
 
-        assertThat(run(List.of(), "demo", "--provider=" + provider).out()).contains("add(40, 2) = 42");
+        assertThat(demo(provider).out()).contains("add(40, 2) = 42");
     }
 
     @Test
     void demoOnSimulatedMemorySaysWhyItCallsNothing() throws Exception {
-        assertThat(run(List.of(), "demo", "--provider=unsafe-sim").out())
+        assertThat(demo("unsafe-sim").out())
                 .contains("No function is called: memory of provider unsafe-sim cannot be executed.");
     }
 
     @Test
     void demoPrintsPlainLinesIntoAPipe() throws Exception {
-        assertThat(run(List.of(), "demo").out()).doesNotContain("\r", "\u001b").contains("filled 400,000,000");
+        assertThat(demo("jna").out()).doesNotContain("\r", "\u001b").contains("filled 400,000,000");
     }
 
     @Test
@@ -117,6 +122,27 @@ class RunnableJarIT {
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).contains("needs Java 22").doesNotContain("\tat ");
         assertThat(result.out()).isEmpty();
+    }
+
+    /** On newer ones {@link VerifyIT} looks closer. */
+    @Test
+    void verifyRunsOnTheOldestJava() throws Exception {
+        assumeThat(JAVA).as("the oldest Java").isEqualTo(17);
+
+        Result result = run(List.of(), "verify", "--provider=jna");
+
+        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.out()).containsPattern("Rules: [1-9]\\d* passed, 0 failed, \\d+ skipped");
+    }
+
+    @Test
+    void aProviderThatCannotBeUsedIsNotVerified() throws Exception {
+        assumeThat(JAVA).as("a Java too old for ffm").isLessThan(22);
+
+        Result result = run(List.of(), "verify", "--provider=ffm");
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).contains("Not verified: the provider cannot be used here: ");
     }
 
     @Test
@@ -210,6 +236,15 @@ class RunnableJarIT {
                 .filter(java.util.regex.Matcher::matches)
                 .map(state -> List.of(state.group(1), state.group(2), state.group(3)))
                 .collect(Collectors.toList());
+    }
+
+    private Result demo(String provider) throws IOException, InterruptedException {
+        Result result = DEMOS.get(provider);
+        if (result == null) {
+            result = run(List.of(), "demo", "--provider=" + provider);
+            DEMOS.put(provider, result);
+        }
+        return result;
     }
 
     private Result run(List<String> javaOptions, String... arguments) throws IOException, InterruptedException {
