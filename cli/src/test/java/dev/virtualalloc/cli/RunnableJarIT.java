@@ -6,8 +6,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
-import dev.virtualalloc.cli.RunnableJar.Result;
-import java.io.IOException;
+import dev.virtualalloc.support.ChildJvm.Result;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +43,7 @@ class RunnableJarIT {
         Result result = demo(provider);
 
         assertThat(result.err()).isEmpty();
-        assertThat(result.exitCode()).isZero();
+        assertThat(result.exit()).isZero();
         List<List<String>> states = states(result.out()).subList(0, 5);
         assertThat(states)
                 .extracting(state -> state.get(0))
@@ -119,7 +118,7 @@ class RunnableJarIT {
 
         Result result = run(List.of(), "demo", "--provider=ffm");
 
-        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("needs Java 22").doesNotContain("\tat ");
         assertThat(result.out()).isEmpty();
     }
@@ -131,7 +130,7 @@ class RunnableJarIT {
 
         Result result = run(List.of(), "verify", "--provider=jna");
 
-        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.exit()).as(result.out()).isZero();
         assertThat(result.out()).containsPattern("Rules: [1-9]\\d* passed, 0 failed, \\d+ skipped");
     }
 
@@ -141,7 +140,7 @@ class RunnableJarIT {
 
         Result result = run(List.of(), "verify", "--provider=ffm");
 
-        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out()).contains("Not verified: the provider cannot be used here: ");
     }
 
@@ -149,7 +148,7 @@ class RunnableJarIT {
     void anUnknownProviderIsAnErrorOfUsageWithoutStackTrace() throws Exception {
         Result result = run(List.of(), "demo", "--provider=nonsense");
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
                 .contains("virtualalloc.provider=nonsense names no provider")
                 .doesNotContain("\tat ");
@@ -159,7 +158,7 @@ class RunnableJarIT {
     void verboseShowsTheStackTrace() throws Exception {
         Result result = run(List.of(), "demo", "--provider=nonsense", "--verbose");
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("names no provider", "\tat dev.virtualalloc.");
     }
 
@@ -167,7 +166,7 @@ class RunnableJarIT {
     void anUnknownOptionIsAnErrorOfUsage() throws Exception {
         Result result = run(List.of(), "demo", "--nonsense");
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("--nonsense", "Usage: virtualalloc demo");
     }
 
@@ -175,7 +174,7 @@ class RunnableJarIT {
     void aCommandIsNeeded() throws Exception {
         Result result = run(List.of());
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("Which command?", "demo", "doctor");
     }
 
@@ -183,7 +182,7 @@ class RunnableJarIT {
     void helpNamesCommandsAndExitCodes() throws Exception {
         Result result = run(List.of(), "--help");
 
-        assertThat(result.exitCode()).isZero();
+        assertThat(result.exit()).isZero();
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).contains("demo", "doctor", "--provider", "--verbose", "Exit codes:");
     }
@@ -198,7 +197,7 @@ class RunnableJarIT {
         Result result = run(List.of(), "doctor");
 
         assertThat(result.err()).isEmpty();
-        assertThat(result.exitCode()).isZero();
+        assertThat(result.exit()).isZero();
         assertThat(result.out())
                 .containsPattern((JAVA < 22 ? "jna" : "ffm") + " +serves")
                 .containsPattern("unsafe-sim +works")
@@ -209,7 +208,7 @@ class RunnableJarIT {
     void doctorOnAProviderThatCannotBeUsedSaysWhy() throws Exception {
         Result result = run(List.of(), "doctor", "--provider=nonsense");
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.out()).contains("Memory cannot be had", "virtualalloc.provider=nonsense names no provider");
     }
 
@@ -238,7 +237,7 @@ class RunnableJarIT {
                 .collect(Collectors.toList());
     }
 
-    private Result demo(String provider) throws IOException, InterruptedException {
+    private Result demo(String provider) {
         Result result = DEMOS.get(provider);
         if (result == null) {
             result = run(List.of(), "demo", "--provider=" + provider);
@@ -247,7 +246,7 @@ class RunnableJarIT {
         return result;
     }
 
-    private Result run(List<String> javaOptions, String... arguments) throws IOException, InterruptedException {
-        return RunnableJar.run(directory, javaOptions, arguments);
+    private Result run(List<String> javaOptions, String... arguments) {
+        return RunnableJar.run(javaOptions, arguments);
     }
 }

@@ -2,8 +2,7 @@ package dev.virtualalloc.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.virtualalloc.cli.RunnableJar.Result;
-import java.io.IOException;
+import dev.virtualalloc.support.ChildJvm.Result;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,7 +24,7 @@ class VerifyIT {
         Result result = run("--provider=" + provider);
 
         assertThat(result.err()).isEmpty();
-        assertThat(result.exitCode()).as(result.out()).isZero();
+        assertThat(result.exit()).as(result.out()).isZero();
         assertThat(result.out()).containsPattern("Rules: [1-9]\\d* passed, 0 failed, \\d+ skipped");
     }
 
@@ -36,7 +35,7 @@ class VerifyIT {
 
         Result result = run("--provider=strange", "--classpath=" + jar, "--report=" + report);
 
-        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out())
                 .contains("rule 2.7 is broken: The page size is a power of two.")
                 .contains("the provider breaks rules, and blocks in its memory could end this Java");
@@ -57,18 +56,18 @@ class VerifyIT {
                 "--classpath=" + ThirdPartyJar.malloc(directory),
                 "--contract=dev.virtualalloc.runs.sample.MallocContract");
 
-        assertThat(result.exitCode()).as(result.out() + result.err()).isZero();
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
         assertThat(result.out()).containsPattern("Rules: [1-9]\\d* passed, 0 failed, [1-9]\\d* skipped");
     }
 
     @Test
     void aContractThatIsNoneIsAnErrorOfUsage() throws Exception {
         Result absent = run("--provider=unsafe-sim", "--contract=org.example.Absent");
-        assertThat(absent.exitCode()).isEqualTo(2);
+        assertThat(absent.exit()).isEqualTo(2);
         assertThat(absent.err()).contains("there is no class org.example.Absent");
 
         Result other = run("--provider=unsafe-sim", "--contract=java.lang.String");
-        assertThat(other.exitCode()).isEqualTo(2);
+        assertThat(other.exit()).isEqualTo(2);
         assertThat(other.err()).contains("java.lang.String is no class that implements ProviderContract");
     }
 
@@ -76,7 +75,7 @@ class VerifyIT {
     void aNameThatTwoProvidersHaveChoosesNeither() throws Exception {
         Result result = run("--provider=jna", "--classpath=" + ThirdPartyJar.withoutMemory(directory, "jna", 4096));
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("2 providers are named jna");
     }
 
@@ -84,7 +83,7 @@ class VerifyIT {
     void anUnknownProviderIsAnErrorOfUsage() throws Exception {
         Result result = run("--provider=nonsense");
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("no provider is named nonsense", "unsafe-sim");
     }
 
@@ -92,13 +91,12 @@ class VerifyIT {
     void aJarThatIsNotThereIsAnErrorOfUsage() throws Exception {
         Result result = run("--provider=jna", "--classpath=" + directory.resolve("absent.jar"));
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("absent.jar");
     }
 
-    private Result run(String... options) throws IOException, InterruptedException {
+    private Result run(String... options) {
         return RunnableJar.run(
-                directory,
                 List.of(),
                 Stream.concat(Stream.of("verify"), Stream.of(options)).toArray(String[]::new));
     }

@@ -9,6 +9,7 @@ import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.support.ChildJvm;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

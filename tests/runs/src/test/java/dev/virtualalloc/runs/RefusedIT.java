@@ -3,6 +3,8 @@ package dev.virtualalloc.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.virtualalloc.support.Backends;
+import dev.virtualalloc.support.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -15,7 +17,7 @@ class RefusedIT {
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
     static Stream<String> names() {
-        return Backends.onTheSystem().map(provider -> provider.name());
+        return Backends.onTheSystem().stream().map(provider -> provider.name());
     }
 
     @BeforeEach
@@ -46,11 +48,12 @@ class RefusedIT {
 
     private static String run(String limit, String provider, String what) {
         ChildJvm.Result result = new ChildJvm()
+                .nativeAccess()
                 .under(PRLIMIT.toString(), limit)
                 .option("-Xms32m", "-Xmx32m", "-XX:+UseSerialGC", "-Dvirtualalloc.provider=" + provider)
                 .option("-XX:CompressedClassSpaceSize=16m", "-XX:ReservedCodeCacheSize=16m")
-                .classPath(Backends.jars())
-                .classPath(Backends.jnaJar(), ChildJvm.locationOf(Refused.class))
+                .classPath(Jars.all())
+                .classPath(ChildJvm.locationOf(Refused.class))
                 .run(Refused.class, what);
         assertThat(result.exit()).as(result.toString()).isZero();
         assertThat(result.err()).isEmpty();

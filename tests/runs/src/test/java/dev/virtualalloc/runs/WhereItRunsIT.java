@@ -12,6 +12,7 @@ import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.support.ChildJvm;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.virtualalloc.containers;
+package dev.virtualalloc.support;
 
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.sim.SimulatedProvider;
@@ -7,15 +7,8 @@ import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** The providers of this machine that containers are tested on. */
-final class Backends {
-    static {
-        // Only so that tests find them on the module path as well: the module itself leaves the search to the api.
-        Module tested = Backends.class.getModule();
-        tested.addUses(VirtualMemoryProvider.class);
-        ModuleLayer.boot().findModule("dev.virtualalloc.sim").ifPresent(tested::addReads);
-    }
-
+/** The backends that can be used on this Java and this system, of those that the tests have on their path. */
+public final class Backends {
     private static final List<VirtualMemoryProvider> USABLE = ServiceLoader.load(VirtualMemoryProvider.class).stream()
             .map(ServiceLoader.Provider::get)
             .filter(provider -> provider.availability().isAvailable())
@@ -23,17 +16,24 @@ final class Backends {
 
     private Backends() {}
 
-    /** For {@code @MethodSource}. */
-    static List<VirtualMemoryProvider> usable() {
+    /** For {@code @MethodSource}, like the next. */
+    public static List<VirtualMemoryProvider> usable() {
         return USABLE;
     }
 
+    /** Those whose memory is the system's own. */
+    public static List<VirtualMemoryProvider> onTheSystem() {
+        return USABLE.stream()
+                .filter(provider -> !(provider instanceof SimulatedProvider))
+                .toList();
+    }
+
     /** One of its own, to fail and to be asked what it was called for. */
-    static SimulatedProvider simulator() {
+    public static SimulatedProvider simulator() {
         return Simulator.linux4k().asProvider();
     }
 
-    static VirtualAlloc withMaximum(VirtualMemoryProvider provider, long bytes) {
+    public static VirtualAlloc withMaximum(VirtualMemoryProvider provider, long bytes) {
         return VirtualAlloc.builder().provider(provider).maximum(bytes).build();
     }
 }
