@@ -205,6 +205,99 @@ class BlockControlTest {
     }
 
     @Test
+    void aRegionEndsAllItsBlocksAtOnceAndTellsContainers() {
+        BlockRegion region = new BlockRegion();
+        Block simple = Block.create(region, memory, memory.start, 40);
+        Block claimed = Block.create(region, memory, memory.start + 40, 40);
+        Container container = new Container();
+        BlockClaim claim = claimed.claim(container);
+        simple.putInt(0, 42);
+
+        region.end("was given back");
+        region.end("twice");
+
+        for (Block block : List.of(simple, claimed)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> block.putInt(0, 43))
+                    .withMessage("the block at 0x" + Long.toHexString(block.address()) + " was given back");
+            assertThatIllegalStateException().isThrownBy(() -> block.getInt(0));
+            assertThatIllegalStateException().isThrownBy(() -> block.fill(0, 0, (byte) 0));
+            assertThatIllegalStateException().isThrownBy(() -> block.grow(50));
+            assertThat(block.size()).isZero();
+            assertThat(block.capacity()).isZero();
+            assertThat(block.maximum()).isZero();
+            block.close();
+        }
+        assertThat(claim.ended()).contains("was given back");
+        assertThat(claim.readLimit()).isZero();
+        assertThat(claim.writeLimit()).isZero();
+        assertThat(container.changes).isPositive();
+        // Whose memory it is decides whoever has ended the region.
+        assertThat(memory.calls).isEmpty();
+    }
+
+    @Test
+    void aBlockOfARegionThatIsClosedByItselfIsReleasedAndForgotten() {
+        BlockRegion region = new BlockRegion();
+        Block block = Block.create(region, memory, memory.start, 40);
+        Container container = new Container();
+        block.claim(container);
+        block.close();
+        int changes = container.changes;
+
+        region.end("was given back");
+
+        assertThat(container.changes).isEqualTo(changes);
+        assertThatIllegalStateException().isThrownBy(() -> block.getInt(0)).withMessageEndingWith("is closed");
+        assertThat(memory.calls).containsExactly("release 40");
+    }
+
+    @Test
+    void viewsEndWithTheRegionWhereTheyCan() {
+        BlockRegion region = new BlockRegion();
+        Block block = Block.create(region, memory, memory.start, 40);
+        ByteBuffer view = block.asByteBuffer();
+
+        region.end("was given back");
+
+        if (RawMemory.layer() == 22) {
+            assertThatIllegalStateException().isThrownBy(() -> view.get(0));
+        } else {
+            assertThat(view.get(0)).isZero();
+        }
+        Reference.reachabilityFence(view);
+    }
+
+    @Test
+    void aBlockOfARegionGrowsAndShrinksWithItsMemory() {
+        BlockRegion region = new BlockRegion();
+        Block block = Block.create(region, memory, memory.start, 40);
+        block.grow(60);
+        assertThat(block.size()).isEqualTo(60);
+        assertThat(block.capacity()).isEqualTo(60);
+        block.fill(0, 60, (byte) 7);
+        block.shrink(20);
+        assertThat(block.capacity()).isEqualTo(60);
+        block.grow(60);
+        assertThat(bytes(block, 0, 20)).containsOnly((byte) 7);
+        assertThat(bytes(block, 20, 40)).containsOnly((byte) 0);
+    }
+
+    @Test
+    void theControlSetsTheSizeWithoutAskingTheMemory() {
+        BlockControl control = create(0, 0, Protection.READ_WRITE);
+        control.resize(50);
+        assertThat(control.block().size()).isEqualTo(50);
+        control.block().putByte(49, (byte) 1);
+        control.resize(10);
+        assertThatThrownBy(() -> control.block().getByte(10)).isInstanceOf(IndexOutOfBoundsException.class);
+        control.invalidate("was given back");
+        control.resize(50);
+        assertThat(control.block().size()).isZero();
+        assertThat(memory.calls).hasSize(1);
+    }
+
+    @Test
     void memoryThatDoesNotHoldItsContractIsFound() {
         Block block = create(0, 0, Protection.READ_WRITE).block();
         memory.lazy = true;
@@ -251,6 +344,7 @@ class BlockControlTest {
 
     private static final class Container implements BlockOwner {
         long used;
+        int changes;
 
         @Override
         public String name() {
@@ -263,7 +357,9 @@ class BlockControlTest {
         }
 
         @Override
-        public void limitsChanged() {}
+        public void limitsChanged() {
+            changes++;
+        }
     }
 
     /** Memory that is there all the time, and notes what is asked of it. */

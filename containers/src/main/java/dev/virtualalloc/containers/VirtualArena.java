@@ -552,7 +552,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
             long offset = offset(address);
             if (!isLast(address, capacity)) {
                 throw new CapacityExceededException(
-                        "the block of " + Sizes.count(capacity) + " bytes at " + Sizes.hex(address)
+                        "Block of " + Sizes.count(capacity) + " bytes at " + Sizes.hex(address)
                                 + " cannot grow to " + Sizes.count(needed)
                                 + " bytes: another block follows it in its arena. Grow it while it is the last, or give"
                                 + " it all it needs from the start",
