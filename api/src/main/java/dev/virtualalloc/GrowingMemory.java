@@ -1,10 +1,15 @@
 package dev.virtualalloc;
 
 import dev.virtualalloc.internal.Pages;
+import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.Capability;
+import org.jspecify.annotations.Nullable;
 
-/** A block's reservation, committed from its start in steps that grow with it. */
+/**
+ * A block's reservation, committed from its start in steps that grow with it. After the block it may be kept in a pool, and be the
+ * memory of another block then.
+ */
 final class GrowingMemory implements BlockMemory {
     /** Small enough to cost little where a block stays small. */
     private static final long SMALLEST_STEP = 64 << 10;
@@ -12,15 +17,41 @@ final class GrowingMemory implements BlockMemory {
     /** So large that the system call is nothing beside the page faults; more would only be charged too early. */
     private static final long LARGEST_STEP = 32 << 20;
 
+    final Shelf shelf;
     private final Reservation reservation;
-    private final long maximum;
     private Protection protection;
     private long committed;
+    private long dirty;
+    private boolean viewed;
 
-    GrowingMemory(Reservation reservation, long maximum, Protection protection) {
+    // Of the pool, and guarded by its lock.
+    boolean kept;
+    boolean onShelf;
+    long keptBytes;
+    long keptAddresses;
+    long keptSince;
+
+    @Nullable
+    GrowingMemory older;
+
+    @Nullable
+    GrowingMemory younger;
+
+    @Nullable
+    GrowingMemory above;
+
+    @Nullable
+    GrowingMemory below;
+
+    GrowingMemory(Shelf shelf, Reservation reservation) {
+        this.shelf = shelf;
         this.reservation = reservation;
-        this.maximum = maximum;
-        this.protection = protection;
+        this.protection = shelf.protection();
+    }
+
+    /** How much may be other than zero, from the start, before a block is made of it. */
+    long dirty() {
+        return dirty;
     }
 
     @Override
@@ -30,12 +61,12 @@ final class GrowingMemory implements BlockMemory {
 
     @Override
     public long maximum() {
-        return maximum;
+        return shelf.maximum();
     }
 
     @Override
     public long capacity() {
-        return Math.min(committed, maximum);
+        return Math.min(committed, shelf.maximum());
     }
 
     @Override
@@ -54,7 +85,7 @@ final class GrowingMemory implements BlockMemory {
         try {
             commitTo(roomy);
         } catch (OutOfVirtualMemoryException e) {
-            if (roomy == least) {
+            if (!shelf.pool().removeAll(e) && roomy == least) {
                 throw e;
             }
             commitTo(least);
@@ -95,17 +126,45 @@ final class GrowingMemory implements BlockMemory {
 
     @Override
     public void discard() {
-        if (committed > 0 && reservation.addressSpace().capabilities().contains(Capability.DISCARD)) {
-            try {
-                reservation.discard(0, committed);
-            } catch (VirtualMemoryException e) {
-                // It only gives memory back early: all of it goes with the addresses.
-            }
+        viewed = true;
+        if (committed > 0 && !discardContents() && shelf.zeroOnClose() && protection.canWrite()) {
+            RawMemory.fill(address(), committed, (byte) 0);
+        }
+    }
+
+    private boolean discardContents() {
+        if (!reservation.addressSpace().capabilities().contains(Capability.DISCARD)) {
+            return false;
+        }
+        try {
+            reservation.discard(0, committed);
+            return true;
+        } catch (VirtualMemoryException e) {
+            // It only gives memory back early: all of it goes with the addresses.
+            return false;
         }
     }
 
     @Override
     public void release(long dirty) {
+        long mark = Math.min(dirty, committed);
+        if (mark > 0 && shelf.zeroOnClose() && protection.canWrite()) {
+            RawMemory.fill(address(), mark, (byte) 0);
+            mark = 0;
+        }
+        this.dirty = mark;
+        if (!isAsNew() || !shelf.pool().keep(this, committed, reservation.size())) {
+            reservation.close();
+        }
+    }
+
+    /** Whether a block can be made of it as of new memory, up to the dirty mark. */
+    private boolean isAsNew() {
+        return !viewed && protection == shelf.protection() && (dirty == 0 || protection.canWrite());
+    }
+
+    /** Gives the range back to the system. Has no effect if that was done. */
+    void close() {
         reservation.close();
     }
 }

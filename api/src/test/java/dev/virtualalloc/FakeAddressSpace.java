@@ -19,11 +19,19 @@ final class FakeAddressSpace implements AddressSpace {
     long address = ADDRESS;
     String failing = "";
     private int failAfter;
+    private int failures;
 
     /** Makes the call of an operation fail that comes after so many of them. */
     void fail(String operation, int after) {
         failing = operation;
         failAfter = after;
+        failures = 1;
+    }
+
+    /** Makes every call of an operation fail from now on. */
+    void failAlways(String operation) {
+        fail(operation, 0);
+        failures = Integer.MAX_VALUE;
     }
 
     private void call(String operation, long address, long bytes, Object... more) {
@@ -33,7 +41,7 @@ final class FakeAddressSpace implements AddressSpace {
             call.append(' ').append(argument);
         }
         calls.add(call.toString());
-        if (operation.equals(failing) && failAfter-- == 0) {
+        if (operation.equals(failing) && failAfter-- <= 0 && failures-- > 0) {
             throw new OutOfVirtualMemoryException(operation, "fake", address, bytes, "EFAKE", 99, "");
         }
     }

@@ -1,0 +1,438 @@
+package dev.virtualalloc;
+
+import dev.virtualalloc.internal.LinuxLimits;
+import dev.virtualalloc.internal.Sizes;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import java.lang.ref.WeakReference;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps the ranges of closed blocks, with their memory, for blocks that are allocated later: these cost no system call then, and
+ * no page faults for what was in use before.
+ *
+ * <p>An allocator takes from its pool what was kept by an allocator of the same address space, maximum, protection and
+ * {@linkplain VirtualAlloc.Builder#zeroOnClose zeroing}. What a new block reads is what it would read without the pool, wherever
+ * that is specified: {@link Allocator#allocateZeroed} and growing give zeros, {@link Allocator#allocate} leaves the contents
+ * unspecified.
+ *
+ * <p>What is kept is bounded: in bytes of memory by the {@link #limit()}, and besides to 1,024 ranges and 16 TiB of addresses.
+ * What was kept for ten seconds is given back, and so is what was kept longest when there is no room; that is looked at when
+ * something is kept and when something new is asked of the system, since there is no thread to do it. All of it is given back
+ * when the system refuses memory to an allocator that uses the pool.
+ *
+ * <p>Not kept are ranges that cannot be written or whose protection was changed, and on Java 17 to 21 those that had views, since
+ * these cannot be revoked.
+ *
+ * <p>Any number of threads may use a pool at once.
+ *
+ * @since 0.1
+ */
+public final class RangePool implements AutoCloseable {
+
+    /**
+     * The system property that sets the limit of the {@link #shared()} pool, in bytes: 0 to keep nothing. It is read once, when
+     * the pool is first asked for.
+     */
+    public static final String KEEP_PROPERTY = "virtualalloc.keep";
+
+    private static final int MOST_RANGES = 1024;
+
+    /** An eighth of what a process has on most systems: the rest is for what is in use. */
+    private static final long MOST_ADDRESSES = 16L << 40;
+
+    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long LEAST_SHARED = 64 << 20;
+    private static final int PART_OF_MEMORY = 256;
+
+    private static final RangePool NONE = new RangePool(0, System::nanoTime, false);
+    private static volatile @Nullable RangePool shared;
+
+    private final long limit;
+    private final LongSupplier nanoTime;
+    private final boolean closeable;
+
+    // Held for a few field writes. What must go together is written without any call in between, because a
+    // StackOverflowError can come at each.
+    private final Object lock = new Object();
+    private boolean closed;
+    private int ranges;
+    private long bytes;
+    private long addresses;
+    private @Nullable GrowingMemory eldest;
+    private @Nullable GrowingMemory youngest;
+
+    private final Map<Shelf.Kind, ShelfReference> shelves = new HashMap<>();
+    private final ReferenceQueue<Shelf> unused = new ReferenceQueue<>();
+
+    private RangePool(long limit, LongSupplier nanoTime, boolean closeable) {
+        this.limit = limit;
+        this.nanoTime = nanoTime;
+        this.closeable = closeable;
+    }
+
+    RangePool(long limit, LongSupplier nanoTime) {
+        this(limit, nanoTime, true);
+    }
+
+    /**
+     * Creates a pool.
+     *
+     * @param bytes how much memory it keeps at most, at least 0
+     * @return the pool, in which nothing is kept
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     */
+    public static RangePool withLimit(long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException(
+                    "a pool cannot keep " + Sizes.count(bytes) + " bytes. Give it 0 to keep nothing");
+        }
+        return new RangePool(bytes, System::nanoTime);
+    }
+
+    /** {@return the pool that keeps nothing, always the same; closing it has no effect} */
+    public static RangePool none() {
+        return NONE;
+    }
+
+    /**
+     * {@return the pool of all allocators that were not given one, always the same}
+     *
+     * <p>Its limit is what the system property {@value #KEEP_PROPERTY} says, by default 64 MiB or 1/256 of the memory of the
+     * machine, whichever is more; where that is not known, as on other systems than Linux, 64 MiB. Closing it gives back what is
+     * kept, and it keeps ranges again afterwards.
+     *
+     * @throws IllegalStateException if the property is not a number of bytes
+     */
+    public static RangePool shared() {
+        RangePool pool = shared;
+        if (pool == null) {
+            synchronized (RangePool.class) {
+                pool = shared;
+                if (pool == null) {
+                    pool = new RangePool(
+                            sharedLimit(System.getProperty(KEEP_PROPERTY), LinuxLimits.current()),
+                            System::nanoTime,
+                            false);
+                    shared = pool;
+                }
+            }
+        }
+        return pool;
+    }
+
+    static long sharedLimit(@Nullable String property, LinuxLimits limits) {
+        if (property == null) {
+            long memory = Math.min(
+                    limits.memoryTotal().orElse(0), limits.cgroupMemoryLimit().orElse(LinuxLimits.UNLIMITED));
+            return Math.max(LEAST_SHARED, memory / PART_OF_MEMORY);
+        }
+        try {
+            long limit = Long.parseLong(property.strip());
+            if (limit >= 0) {
+                return limit;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, like a negative number.
+        }
+        throw new IllegalStateException(KEEP_PROPERTY + "=" + property
+                + " is no number of bytes. Set it to how much memory of closed blocks is kept at most, 0 for none");
+    }
+
+    /** {@return how many bytes of memory are kept at most} */
+    public long limit() {
+        return limit;
+    }
+
+    /** {@return how many bytes of memory are kept now} */
+    public long keptBytes() {
+        synchronized (lock) {
+            return bytes;
+        }
+    }
+
+    /** {@return how many ranges are kept now} */
+    public int keptRanges() {
+        synchronized (lock) {
+            return ranges;
+        }
+    }
+
+    /**
+     * Gives all that is kept back to the system.
+     *
+     * @throws VirtualMemoryException if the system refuses to take some of it, which stays and will be given back later
+     */
+    public void trim() {
+        RuntimeException failure = null;
+        for (int left = keptRanges(); left > 0; left--) {
+            GrowingMemory next = next();
+            if (next == null) {
+                break;
+            }
+            try {
+                remove(next);
+            } catch (RuntimeException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Closes the pool: gives all that is kept back to the system, and keeps nothing from then on. Allocators that use it work on.
+     *
+     * @throws VirtualMemoryException if the system refuses to take some of it; closing again tries again
+     */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closed = closeable;
+        }
+        trim();
+    }
+
+    /** {@return a description of the pool: what it keeps, and how much of it at most} */
+    @Override
+    public String toString() {
+        synchronized (lock) {
+            return "RangePool of " + Sizes.text(bytes) + " in " + Sizes.count(ranges)
+                    + (ranges == 1 ? " range" : " ranges") + ", at most " + Sizes.text(limit);
+        }
+    }
+
+    Shelf shelf(Shelf.Kind kind) {
+        synchronized (shelves) {
+            for (Reference<?> gone = unused.poll(); gone != null; gone = unused.poll()) {
+                shelves.remove(((ShelfReference) gone).kind, gone);
+            }
+            ShelfReference existing = shelves.get(kind);
+            Shelf shelf = existing == null ? null : existing.get();
+            if (shelf == null) {
+                shelf = new Shelf(this, kind);
+                shelves.put(kind, new ShelfReference(kind, shelf, unused));
+            }
+            return shelf;
+        }
+    }
+
+    /** Takes what was kept last of a kind; null if there is none. */
+    @Nullable
+    GrowingMemory take(Shelf shelf) {
+        synchronized (lock) {
+            GrowingMemory memory = shelf.top;
+            if (memory != null) {
+                takeOffShelf(memory);
+                unlink(memory);
+            }
+            return memory;
+        }
+    }
+
+    /**
+     * Keeps a range, or returns {@code false} and whoever has it releases it. Makes room before, so that nothing fails once it is
+     * kept.
+     */
+    boolean keep(GrowingMemory memory, long memoryBytes, long memoryAddresses) {
+        if (memoryBytes > limit || memoryAddresses > MOST_ADDRESSES || limit == 0) {
+            return false;
+        }
+        long now = nanoTime.getAsLong();
+        while (true) {
+            GrowingMemory eldest;
+            synchronized (lock) {
+                if (memory.kept || closed) {
+                    return memory.kept;
+                }
+                eldest = this.eldest;
+                if (eldest == null
+                        || (now - eldest.keptSince < LONGEST_NANOS
+                                && ranges < MOST_RANGES
+                                && bytes <= limit - memoryBytes
+                                && addresses <= MOST_ADDRESSES - memoryAddresses)) {
+                    memory.keptBytes = memoryBytes;
+                    memory.keptAddresses = memoryAddresses;
+                    memory.keptSince = now;
+                    link(memory);
+                    return true;
+                }
+                takeOffShelf(eldest);
+            }
+            if (!tryRemove(eldest)) {
+                return false;
+            }
+        }
+    }
+
+    /** Gives back what has been kept for too long. */
+    void removeAged() {
+        if (limit == 0) {
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        GrowingMemory aged;
+        do {
+            synchronized (lock) {
+                aged = eldest;
+                if (aged == null || now - aged.keptSince < LONGEST_NANOS) {
+                    return;
+                }
+                takeOffShelf(aged);
+            }
+        } while (tryRemove(aged));
+    }
+
+    /** Gives everything back because the system has refused something, and returns whether there was anything. */
+    boolean removeAll(OutOfVirtualMemoryException refusal) {
+        int before = keptRanges();
+        if (before > 0) {
+            Reservation.undo(refusal, this::trim);
+        }
+        return keptRanges() < before;
+    }
+
+    private @Nullable GrowingMemory next() {
+        synchronized (lock) {
+            GrowingMemory next = eldest;
+            if (next != null) {
+                takeOffShelf(next);
+            }
+            return next;
+        }
+    }
+
+    private boolean tryRemove(GrowingMemory memory) {
+        try {
+            remove(memory);
+            return true;
+        } catch (VirtualMemoryException e) {
+            // Whoever closes or allocates another block is not to blame.
+            return false;
+        }
+    }
+
+    /**
+     * Releases a range that is off its shelf already, and forgets it then. If the system refuses, it is the youngest from now on,
+     * and still off its shelf: several threads may try to release it, and none of them may think that another has put it back.
+     */
+    private void remove(GrowingMemory memory) {
+        try {
+            memory.close();
+        } catch (RuntimeException e) {
+            long now = nanoTime.getAsLong();
+            synchronized (lock) {
+                if (memory.kept) {
+                    memory.keptSince = now;
+                    moveToYoungest(memory);
+                }
+            }
+            throw e;
+        }
+        synchronized (lock) {
+            if (memory.kept) {
+                unlink(memory);
+            }
+        }
+    }
+
+    private void link(GrowingMemory memory) {
+        Shelf shelf = memory.shelf;
+        GrowingMemory below = shelf.top;
+        memory.below = below;
+        if (below != null) {
+            below.above = memory;
+        }
+        shelf.top = memory;
+        memory.onShelf = true;
+        GrowingMemory older = youngest;
+        memory.older = older;
+        if (older == null) {
+            eldest = memory;
+        } else {
+            older.younger = memory;
+        }
+        youngest = memory;
+        memory.kept = true;
+        ranges++;
+        bytes += memory.keptBytes;
+        addresses += memory.keptAddresses;
+    }
+
+    private void takeOffShelf(GrowingMemory memory) {
+        if (!memory.onShelf) {
+            return;
+        }
+        GrowingMemory above = memory.above;
+        GrowingMemory below = memory.below;
+        if (above == null) {
+            memory.shelf.top = below;
+        } else {
+            above.below = below;
+        }
+        if (below != null) {
+            below.above = above;
+        }
+        memory.above = null;
+        memory.below = null;
+        memory.onShelf = false;
+    }
+
+    private void unlink(GrowingMemory memory) {
+        GrowingMemory older = memory.older;
+        GrowingMemory younger = memory.younger;
+        if (older == null) {
+            eldest = younger;
+        } else {
+            older.younger = younger;
+        }
+        if (younger == null) {
+            youngest = older;
+        } else {
+            younger.older = older;
+        }
+        memory.older = null;
+        memory.younger = null;
+        memory.kept = false;
+        ranges--;
+        bytes -= memory.keptBytes;
+        addresses -= memory.keptAddresses;
+    }
+
+    private void moveToYoungest(GrowingMemory memory) {
+        GrowingMemory older = memory.older;
+        GrowingMemory younger = memory.younger;
+        GrowingMemory last = youngest;
+        if (younger == null || last == null) {
+            return;
+        }
+        if (older == null) {
+            eldest = younger;
+        } else {
+            older.younger = younger;
+        }
+        younger.older = older;
+        last.younger = memory;
+        memory.older = last;
+        memory.younger = null;
+        youngest = memory;
+    }
+
+    private static final class ShelfReference extends WeakReference<Shelf> {
+        final Shelf.Kind kind;
+
+        ShelfReference(Shelf.Kind kind, Shelf shelf, ReferenceQueue<Shelf> queue) {
+            super(shelf, queue);
+            this.kind = kind;
+        }
+    }
+}
