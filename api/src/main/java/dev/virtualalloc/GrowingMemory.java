@@ -2,6 +2,7 @@ package dev.virtualalloc;
 
 import dev.virtualalloc.internal.Pages;
 import dev.virtualalloc.internal.RawMemory;
+import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.Capability;
 import org.jspecify.annotations.Nullable;
@@ -11,16 +12,17 @@ import org.jspecify.annotations.Nullable;
  * memory of another block then.
  */
 final class GrowingMemory implements BlockMemory {
-    /** Small enough to cost little where a block stays small. */
-    private static final long SMALLEST_STEP = 64 << 10;
-
-    /** So large that the system call is nothing beside the page faults; more would only be charged too early. */
-    private static final long LARGEST_STEP = 32 << 20;
+    /** What the system is asked to prefault in one call: other threads that need memory wait for that long. */
+    private static final long PREFAULT_AT_ONCE = 2 << 20;
 
     final Shelf shelf;
     private final Reservation reservation;
     private Protection protection;
     private long committed;
+
+    /** Up to here, from the first byte that it is for, the system has been advised. */
+    private long advised;
+
     private long dirty;
     private boolean viewed;
 
@@ -74,9 +76,9 @@ final class GrowingMemory implements BlockMemory {
         long least = Pages.roundUp(needed, reservation.pageSize());
         if (least > committed) {
             // The first commit is what was asked for: a block that never grows pays for nothing more.
-            long step = committed == 0 ? 0 : Math.max(SMALLEST_STEP, Math.min(committed, LARGEST_STEP));
+            long step = committed == 0 ? 0 : shelf.policy().step(committed);
             long roomy = Pages.roundUp(Math.max(preferred, committed + step), reservation.pageSize());
-            commit(least, Math.min(roomy, reservation.size()));
+            commit(least, Math.min(step == 0 ? roomy : wholeHugePages(roomy), reservation.size()));
         }
         return capacity();
     }
@@ -94,7 +96,61 @@ final class GrowingMemory implements BlockMemory {
 
     private void commitTo(long end) {
         reservation.commit(committed, end - committed, protection);
+        if (shelf.policy().prefault() && protection.canWrite()) {
+            prefault(end);
+        }
         committed = end;
+        advise();
+    }
+
+    private void prefault(long end) {
+        try {
+            for (long offset = committed; offset < end; offset += PREFAULT_AT_ONCE) {
+                reservation.prefault(offset, Math.min(PREFAULT_AT_ONCE, end - offset));
+            }
+        } catch (RuntimeException | Error e) {
+            Reservation.undo(e, () -> reservation.decommit(committed, end - committed));
+            throw e;
+        }
+    }
+
+    /** Extends a part of the range to the end of a huge page, if the system is advised to use such for it. */
+    private long wholeHugePages(long end) {
+        return shelf.advice() == Advice.HUGE_PAGES && end > adviceStart()
+                ? Pages.roundUp(address() + end, hugePageSize()) - address()
+                : end;
+    }
+
+    /** Only of pages that have memory, as they get it. */
+    private void advise() {
+        Advice advice = shelf.advice();
+        if (advice == null) {
+            return;
+        }
+        long from = Math.max(advised, adviceStart());
+        long to = advice == Advice.HUGE_PAGES
+                ? Pages.roundDown(address() + committed, hugePageSize()) - address()
+                : committed;
+        if (from < to) {
+            try {
+                reservation.advise(from, to - from, advice);
+            } catch (VirtualMemoryException e) {
+                // It is only advice.
+            }
+            advised = to;
+        }
+    }
+
+    private long adviceStart() {
+        if (shelf.advice() != Advice.HUGE_PAGES) {
+            return 0;
+        }
+        long first = shelf.policy().hugePages() == CommitPolicy.HugePages.AUTO ? hugePageSize() : 0;
+        return Pages.roundUp(address() + first, hugePageSize()) - address();
+    }
+
+    private long hugePageSize() {
+        return Pages.hugePageSize(reservation.pageSize());
     }
 
     @Override
@@ -103,6 +159,7 @@ final class GrowingMemory implements BlockMemory {
         if (needed < committed) {
             reservation.decommit(needed, committed - needed);
             committed = needed;
+            advised = Math.min(advised, needed);
         }
     }
 

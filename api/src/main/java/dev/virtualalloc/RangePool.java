@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Keeps the ranges of closed blocks, with their memory, for blocks that are allocated later: these cost no system call then, and
  * no page faults for what was in use before.
  *
- * <p>An allocator takes from its pool what was kept by an allocator of the same address space, maximum, protection and
- * {@linkplain VirtualAlloc.Builder#zeroOnClose zeroing}. What a new block reads is what it would read without the pool, wherever
+ * <p>An allocator takes from its pool what was kept by an allocator of the same address space, maximum, protection, {@link
+ * CommitPolicy} and {@linkplain VirtualAlloc.Builder#zeroOnClose zeroing}. What a new block reads is what it would read without the pool, wherever
  * that is specified: {@link Allocator#allocateZeroed} and growing give zeros, {@link Allocator#allocate} leaves the contents
  * unspecified.
  *
@@ -219,7 +219,7 @@ public final class RangePool implements AutoCloseable {
             ShelfReference existing = shelves.get(kind);
             Shelf shelf = existing == null ? null : existing.get();
             if (shelf == null) {
-                shelf = new Shelf(this, kind);
+                shelf = new Shelf(this, kind, Shelf.advice(kind, LinuxLimits.current()));
                 shelves.put(kind, new ShelfReference(kind, shelf, unused));
             }
             return shelf;

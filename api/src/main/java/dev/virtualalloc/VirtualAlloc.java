@@ -135,6 +135,11 @@ public final class VirtualAlloc implements Allocator {
         return shelf.space();
     }
 
+    /** {@return how blocks are given memory} */
+    public CommitPolicy commitPolicy() {
+        return shelf.policy();
+    }
+
     /** {@return the pool that keeps the ranges of closed blocks} */
     public RangePool pool() {
         return shelf.pool();
@@ -157,6 +162,7 @@ public final class VirtualAlloc implements Allocator {
         private Protection protection = Protection.READ_WRITE;
         private @Nullable AddressSpace space;
         private @Nullable RangePool pool;
+        private CommitPolicy policy = CommitPolicy.defaults();
         private boolean zeroOnClose;
 
         private Builder() {}
@@ -200,6 +206,17 @@ public final class VirtualAlloc implements Allocator {
         }
 
         /**
+         * Sets how blocks are given memory.
+         *
+         * @param policy the policy; {@link CommitPolicy#defaults()} unless chosen
+         * @return this builder
+         */
+        public Builder commit(CommitPolicy policy) {
+            this.policy = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
          * Sets the pool that keeps the ranges of closed blocks, and that new blocks are taken from.
          *
          * @param pool the pool; {@link RangePool#shared()} unless chosen, {@link RangePool#none()} to give everything back at once
@@ -230,7 +247,8 @@ public final class VirtualAlloc implements Allocator {
          * Creates the allocator.
          *
          * @return the allocator
-         * @throws UnsupportedOperationException if pages cannot be protected as chosen; see {@link Capability}
+         * @throws UnsupportedOperationException if pages cannot be protected as chosen, or memory cannot be given as the policy says;
+         *     see {@link Capability}
          * @throws NoUsableProviderException if no address space was chosen and there is no provider that can serve
          * @throws IllegalStateException if this Java was started so that memory cannot be accessed by address, and the message says
          *     how to start it; or if no pool was chosen and {@value RangePool#KEEP_PROPERTY} is not a number of bytes
@@ -238,9 +256,11 @@ public final class VirtualAlloc implements Allocator {
         public VirtualAlloc build() {
             AddressSpace where = space == null ? VirtualMemory.addressSpace() : space;
             Reservation.checkProtection(where, protection);
+            policy.check(where);
             RawMemory.requireAccess();
             RangePool keeping = pool == null ? RangePool.shared() : pool;
-            return new VirtualAlloc(keeping.shelf(new Shelf.Kind(where, maximum, protection, zeroOnClose)));
+            return new VirtualAlloc(
+                    keeping.shelf(new Shelf.Kind(where, maximum, protection, policy, zeroOnClose)));
         }
     }
 }
