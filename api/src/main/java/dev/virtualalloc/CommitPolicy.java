@@ -170,8 +170,8 @@ public final class CommitPolicy {
     /** {@return a description of the policy} */
     @Override
     public String toString() {
-        return "CommitPolicy (steps of " + Sizes.text(firstStep) + " to " + Sizes.text(largestStep) + ", growth of " + growth
-                + " percent, huge pages " + hugePages + (prefault ? ", prefault)" : ")");
+        return "CommitPolicy (steps of " + Sizes.text(firstStep) + " to " + Sizes.text(largestStep) + ", growth of "
+                + growth + " percent, huge pages " + hugePages + (prefault ? ", prefault)" : ")");
     }
 
     /** The step that follows when so much is committed. */

@@ -33,8 +33,7 @@ final class Shelf {
         }
         return switch (kind.policy().hugePages()) {
             case AUTO, ALWAYS -> Advice.HUGE_PAGES;
-            case NEVER ->
-                limits.hugePageMode().filter("always"::equals).isPresent() ? Advice.SMALL_PAGES : null;
+            case NEVER -> limits.hugePageMode().filter("always"::equals).isPresent() ? Advice.SMALL_PAGES : null;
         };
     }
 
@@ -58,7 +57,8 @@ final class Shelf {
         return kind.policy();
     }
 
-    @Nullable Advice advice() {
+    @Nullable
+    Advice advice() {
         return advice;
     }
 

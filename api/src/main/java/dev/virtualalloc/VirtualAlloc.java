@@ -259,8 +259,7 @@ public final class VirtualAlloc implements Allocator {
             policy.check(where);
             RawMemory.requireAccess();
             RangePool keeping = pool == null ? RangePool.shared() : pool;
-            return new VirtualAlloc(
-                    keeping.shelf(new Shelf.Kind(where, maximum, protection, policy, zeroOnClose)));
+            return new VirtualAlloc(keeping.shelf(new Shelf.Kind(where, maximum, protection, policy, zeroOnClose)));
         }
     }
 }

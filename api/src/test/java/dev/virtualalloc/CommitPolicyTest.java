@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CommitPolicyTest {
     private static final long PAGE = FakeAddressSpace.PAGE;
     private static final long HUGE = 2 << 20;
-    private static final CommitPolicy NONE = CommitPolicy.defaults().withFirstStep(0).withGrowth(0);
+    private static final CommitPolicy NONE =
+            CommitPolicy.defaults().withFirstStep(0).withGrowth(0);
 
     private final FakeAddressSpace space = new FakeAddressSpace();
 
@@ -81,7 +82,8 @@ class CommitPolicyTest {
 
     @Test
     void noGrowthOverflows() {
-        CommitPolicy policy = CommitPolicy.defaults().withGrowth(Integer.MAX_VALUE).withLargestStep(Long.MAX_VALUE);
+        CommitPolicy policy =
+                CommitPolicy.defaults().withGrowth(Integer.MAX_VALUE).withLargestStep(Long.MAX_VALUE);
         assertThat(policy.step(1L << 58)).isEqualTo(Long.MAX_VALUE);
         allocate(policy, PAGE).grow(PAGE + 1);
         assertThat(calls()).contains("commit 1+" + ((1 << 30) / PAGE - 1) + " READ_WRITE");
@@ -253,9 +255,12 @@ class CommitPolicyTest {
                 policy.withPrefault(true));
         assertThat(different).doesNotHaveDuplicates();
         for (CommitPolicy one : different) {
-            assertThat(one.withFirstStep(7).withFirstStep(one.firstStep())).isEqualTo(one).hasSameHashCodeAs(one);
+            assertThat(one.withFirstStep(7).withFirstStep(one.firstStep()))
+                    .isEqualTo(one)
+                    .hasSameHashCodeAs(one);
         }
         assertThat(policy.withPrefault(true))
-                .hasToString("CommitPolicy (steps of 64 KiB to 32 MiB, growth of 100 percent, huge pages AUTO, prefault)");
+                .hasToString(
+                        "CommitPolicy (steps of 64 KiB to 32 MiB, growth of 100 percent, huge pages AUTO, prefault)");
     }
 }

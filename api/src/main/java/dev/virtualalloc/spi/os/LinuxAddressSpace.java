@@ -41,11 +41,13 @@ final class LinuxAddressSpace extends PosixAddressSpace {
             Map.entry(133, "EHWPOISON"));
 
     private final LinuxLimits limits;
+    private final MappingBudget budget;
     private final Set<Capability> capabilities;
 
     LinuxAddressSpace(String name, Platform platform, PosixCalls calls, LinuxLimits limits) {
         super(name, platform, calls, MAP_ANONYMOUS, platform.architecture().startsWith("ppc64") ? 0x40 : 0x4000);
         this.limits = limits;
+        this.budget = new MappingBudget(limits);
         this.capabilities = Collections.unmodifiableSet(probe());
     }
 
@@ -83,8 +85,21 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     }
 
     @Override
+    void takeMappings(String operation, long address, long bytes, int mappings) {
+        if (!budget.take(mappings)) {
+            throw noRoom(operation, address, bytes, budget.refusal());
+        }
+    }
+
+    @Override
+    void takeMappingsAnyway(int mappings) {
+        budget.takeAnyway(mappings);
+    }
+
+    @Override
     public void advise(long address, long bytes, Advice advice) {
         Capability.ADVISE.require(this);
+        takeMappings("advise", address, bytes, SPLIT);
         madvise("advise", address, bytes, advice == Advice.HUGE_PAGES ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     }
 

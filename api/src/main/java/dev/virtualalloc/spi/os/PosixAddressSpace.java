@@ -18,6 +18,9 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
     static final int ENOMEM = 12;
     static final int EACCES = 13;
 
+    /** How many mappings are more if the middle of one becomes another. */
+    static final int SPLIT = 2;
+
     /** One byte each: enough to make the number of calls small, little enough to be no burden. */
     private static final int PAGES_AT_ONCE = 64 << 10;
 
@@ -39,6 +42,16 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
     /** Which limits may stand in the way of what was asked for, and what to do about it; empty if nothing is known. */
     abstract String advice(String operation, Protection protection, int errno);
 
+    /**
+     * Called before an operation that may make more mappings of the system, with the most that it can make.
+     *
+     * @throws OutOfVirtualMemoryException if there is no room for them
+     */
+    void takeMappings(String operation, long address, long bytes, int mappings) {}
+
+    /** Called before giving back, which may make more mappings too and is not refused for it. */
+    void takeMappingsAnyway(int mappings) {}
+
     @Override
     public final long pageSize() {
         return pageSize;
@@ -51,6 +64,7 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
 
     @Override
     public final long reserve(long bytes) {
+        takeMappings("reserve", 0, bytes, 1);
         long address = calls.mmap(0, bytes, PROT_NONE, reserved, -1, 0);
         if (address == MAP_FAILED) {
             throw failure("reserve", 0, bytes, Protection.NONE);
@@ -71,6 +85,7 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
 
     @Override
     public final void decommit(long address, long bytes) {
+        takeMappingsAnyway(SPLIT);
         // A new mapping over the old one, because giving advice would free the memory and keep the charge.
         if (calls.mmap(address, bytes, PROT_NONE, reserved | MAP_FIXED, -1, 0) != address) {
             throw failure("decommit", address, bytes, Protection.NONE);
@@ -79,6 +94,8 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
 
     @Override
     public final void release(long address, long bytes) {
+        // Ranges side by side are one mapping, which the one in the middle splits when it goes.
+        takeMappingsAnyway(1);
         if (calls.munmap(address, bytes) != 0) {
             throw failure("release", address, bytes, Protection.NONE);
         }
@@ -102,6 +119,11 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
         return pages * pageSize;
     }
 
+    final OutOfVirtualMemoryException noRoom(String operation, long address, long bytes, String advice) {
+        return new OutOfVirtualMemoryException(
+                operation, toString(), address, bytes, errorName(ENOMEM), ENOMEM, advice);
+    }
+
     final void madvise(String operation, long address, long bytes, int advice) {
         if (calls.madvise(address, bytes, advice) != 0) {
             throw failure(operation, address, bytes, Protection.NONE);
@@ -115,6 +137,7 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
         int prot = (protection.canRead() ? PROT_READ : PROT_NONE)
                 | (protection.canWrite() ? PROT_WRITE : PROT_NONE)
                 | (protection.canExecute() ? PROT_EXEC : PROT_NONE);
+        takeMappings(operation, address, bytes, SPLIT);
         if (calls.mprotect(address, bytes, prot) != 0) {
             throw failure(operation, address, bytes, protection);
         }
