@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatIndexOutOfBoundsException;
 import static org.assertj.core.api.Assertions.assertThatObject;
 
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DoubleVecSurfaceTest {
     private static final int MANY = 200_000;
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
 
-    DoubleVecSurfaceTest(VirtualMemoryProvider provider) {
-        this.provider = provider;
+    DoubleVecSurfaceTest(AddressSpace space) {
+        this.space = space;
     }
 
     private DoubleVec vec(double... values) {
-        DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, 64 << 20));
+        DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(space, 64 << 20));
         vec.addAll(values);
         return vec;
     }
