@@ -115,7 +115,8 @@ public final class VirtualAlloc implements Allocator {
             }
             return control.block();
         } catch (RuntimeException | Error e) {
-            Reservation.undo(e, () -> memory.release(dirty));
+            // Not kept: the system has nothing to spare.
+            Reservation.undo(e, memory::close);
             throw e;
         }
     }
