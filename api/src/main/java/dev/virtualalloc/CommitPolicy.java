@@ -44,25 +44,50 @@ public final class CommitPolicy {
     }
 
     /** So small that it costs little where a block stays small; so large that the system call is nothing beside the page faults. */
-    private static final CommitPolicy DEFAULTS = new CommitPolicy(64 << 10, 100, 32 << 20, HugePages.AUTO, false);
+    private static final CommitPolicy DEFAULTS =
+            new CommitPolicy(64 << 10, 100, 32 << 20, HugePages.AUTO, false, false);
+
+    private static final CommitPolicy LAZILY = new CommitPolicy(0, 0, 0, HugePages.AUTO, false, true);
 
     private final long firstStep;
     private final int growth;
     private final long largestStep;
     private final HugePages hugePages;
     private final boolean prefault;
+    private final boolean lazy;
 
-    private CommitPolicy(long firstStep, int growth, long largestStep, HugePages hugePages, boolean prefault) {
+    private CommitPolicy(
+            long firstStep, int growth, long largestStep, HugePages hugePages, boolean prefault, boolean lazy) {
+        if (lazy && (prefault || hugePages == HugePages.ALWAYS)) {
+            throw new IllegalArgumentException("memory that is given lazily can be neither prefaulted nor of huge pages"
+                    + " always. Start with CommitPolicy.defaults()");
+        }
         this.firstStep = firstStep;
         this.growth = growth;
         this.largestStep = largestStep;
         this.hugePages = hugePages;
         this.prefault = prefault;
+        this.lazy = lazy;
     }
 
     /** {@return the policy of allocators that were not given one: steps of 64 KiB to 32 MiB, each as large as what is there, AUTO huge pages, no prefault} */
     public static CommitPolicy defaults() {
         return DEFAULTS;
+    }
+
+    /**
+     * {@return a policy by which all of a block up to its maximum can be used from the start, without a charge for memory and without
+     * steps}
+     *
+     * <p>On Linux, a million of such blocks take as few mappings as one does, and a block never calls the system as it grows. What is
+     * lost is the refusal: if the system has no more memory, that is no exception but the end of the process, when a page is
+     * touched. There are no huge pages but where the system uses them unasked. The addresses of closed blocks are used again for
+     * others of their kind, and not given back to the system but for large ones; trimming gives back the memory alone.
+     *
+     * <p>It needs {@link Capability#LAZY}, and {@link Capability#DISCARD} to give memory back.
+     */
+    public static CommitPolicy lazily() {
+        return LAZILY;
     }
 
     /**
@@ -73,7 +98,7 @@ public final class CommitPolicy {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public CommitPolicy withFirstStep(long bytes) {
-        return new CommitPolicy(checkStep(bytes), growth, largestStep, hugePages, prefault);
+        return new CommitPolicy(checkStep(bytes), growth, largestStep, hugePages, prefault, lazy);
     }
 
     /**
@@ -87,7 +112,7 @@ public final class CommitPolicy {
         if (percent < 0) {
             throw new IllegalArgumentException("steps cannot grow by " + percent + " percent. Choose 0 or more");
         }
-        return new CommitPolicy(firstStep, percent, largestStep, hugePages, prefault);
+        return new CommitPolicy(firstStep, percent, largestStep, hugePages, prefault, lazy);
     }
 
     /**
@@ -98,7 +123,7 @@ public final class CommitPolicy {
      * @throws IllegalArgumentException if {@code bytes} is negative
      */
     public CommitPolicy withLargestStep(long bytes) {
-        return new CommitPolicy(firstStep, growth, checkStep(bytes), hugePages, prefault);
+        return new CommitPolicy(firstStep, growth, checkStep(bytes), hugePages, prefault, lazy);
     }
 
     /**
@@ -109,7 +134,7 @@ public final class CommitPolicy {
      */
     public CommitPolicy withHugePages(HugePages hugePages) {
         return new CommitPolicy(
-                firstStep, growth, largestStep, Objects.requireNonNull(hugePages, "hugePages"), prefault);
+                firstStep, growth, largestStep, Objects.requireNonNull(hugePages, "hugePages"), prefault, lazy);
     }
 
     /**
@@ -123,7 +148,7 @@ public final class CommitPolicy {
      * @apiNote A smaller {@linkplain #withLargestStep largest step} makes the pauses short.
      */
     public CommitPolicy withPrefault(boolean prefault) {
-        return new CommitPolicy(firstStep, growth, largestStep, hugePages, prefault);
+        return new CommitPolicy(firstStep, growth, largestStep, hugePages, prefault, lazy);
     }
 
     /** {@return the first step in bytes} */
@@ -151,6 +176,11 @@ public final class CommitPolicy {
         return prefault;
     }
 
+    /** {@return whether all of a block can be used from the start} */
+    public boolean isLazy() {
+        return lazy;
+    }
+
     /** {@return whether the other object is a policy that says the same} */
     @Override
     public boolean equals(Object other) {
@@ -159,17 +189,21 @@ public final class CommitPolicy {
                 && growth == policy.growth
                 && largestStep == policy.largestStep
                 && hugePages == policy.hugePages
-                && prefault == policy.prefault;
+                && prefault == policy.prefault
+                && lazy == policy.lazy;
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(firstStep, growth, largestStep, hugePages, prefault);
+        return Objects.hash(firstStep, growth, largestStep, hugePages, prefault, lazy);
     }
 
     /** {@return a description of the policy} */
     @Override
     public String toString() {
+        if (lazy) {
+            return "CommitPolicy (lazy)";
+        }
         return "CommitPolicy (steps of " + Sizes.text(firstStep) + " to " + Sizes.text(largestStep) + ", growth of "
                 + growth + " percent, huge pages " + hugePages + (prefault ? ", prefault)" : ")");
     }
@@ -185,6 +219,9 @@ public final class CommitPolicy {
     void check(AddressSpace space) {
         if (hugePages == HugePages.ALWAYS) {
             Capability.ADVISE.require(space);
+        }
+        if (lazy) {
+            Capability.LAZY.require(space);
         }
         if (prefault) {
             Capability.PREFAULT.require(space);

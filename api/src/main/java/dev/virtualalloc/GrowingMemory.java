@@ -27,7 +27,7 @@ final class GrowingMemory implements BlockMemory {
     private boolean viewed;
 
     // Of the pool, and guarded by its lock.
-    boolean kept;
+    RangePool.@Nullable Ranges list;
     boolean onShelf;
     long keptBytes;
     long keptAddresses;
@@ -49,6 +49,7 @@ final class GrowingMemory implements BlockMemory {
         this.shelf = shelf;
         this.reservation = reservation;
         this.protection = shelf.protection();
+        this.committed = shelf.policy().isLazy() ? reservation.size() : 0;
     }
 
     /** How much may be other than zero, from the start, before a block is made of it. */
@@ -87,7 +88,7 @@ final class GrowingMemory implements BlockMemory {
         try {
             commitTo(roomy);
         } catch (OutOfVirtualMemoryException e) {
-            if (!shelf.pool().removeAll(e) && roomy == least) {
+            if (!shelf.pool().giveBackAll(e) && roomy == least) {
                 throw e;
             }
             commitTo(least);
@@ -156,7 +157,12 @@ final class GrowingMemory implements BlockMemory {
     @Override
     public void trim(long bytes) {
         long needed = Pages.roundUp(bytes, reservation.pageSize());
-        if (needed < committed) {
+        if (shelf.policy().isLazy()) {
+            // It stays one mapping with its neighbours.
+            if (needed < committed && canDiscard()) {
+                reservation.discard(needed, committed - needed);
+            }
+        } else if (needed < committed) {
             reservation.decommit(needed, committed - needed);
             committed = needed;
             advised = Math.min(advised, needed);
@@ -190,12 +196,11 @@ final class GrowingMemory implements BlockMemory {
     }
 
     private boolean discardContents() {
-        if (!reservation.addressSpace().capabilities().contains(Capability.DISCARD)) {
-            return false;
-        }
         try {
-            reservation.discard(0, committed);
-            return true;
+            if (canDiscard()) {
+                reservation.discard(0, committed);
+            }
+            return canDiscard();
         } catch (VirtualMemoryException e) {
             // It only gives memory back early: all of it goes with the addresses.
             return false;
@@ -210,14 +215,47 @@ final class GrowingMemory implements BlockMemory {
             mark = 0;
         }
         this.dirty = mark;
-        if (!isAsNew() || !shelf.pool().keep(this, committed, reservation.size())) {
+        if (!isAsNew() || !keep()) {
             reservation.close();
         }
+    }
+
+    private boolean keep() {
+        RangePool pool = shelf.pool();
+        if (!shelf.policy().isLazy()) {
+            return pool.keep(this, committed, reservation.size());
+        }
+        // Of what is lazy only that was given memory which was written.
+        return pool.keep(this, writtenPages(), reservation.size())
+                || empty() && pool.keepEmptied(this, reservation.size());
     }
 
     /** Whether a block can be made of it as of new memory, up to the dirty mark. */
     private boolean isAsNew() {
         return !viewed && protection == shelf.protection() && (dirty == 0 || protection.canWrite());
+    }
+
+    /**
+     * Gives the memory back and keeps the addresses, or returns {@code false} if the addresses have to go as well. Those of lazy ranges
+     * are kept, because each that is released would split a mapping that it shares with its neighbours.
+     */
+    boolean empty() {
+        if (!shelf.policy().isLazy() || dirty > 0 && !canDiscard()) {
+            return false;
+        }
+        if (dirty > 0) {
+            reservation.discard(0, writtenPages());
+            dirty = 0;
+        }
+        return true;
+    }
+
+    private long writtenPages() {
+        return Pages.roundUp(dirty, reservation.pageSize());
+    }
+
+    private boolean canDiscard() {
+        return reservation.addressSpace().capabilities().contains(Capability.DISCARD);
     }
 
     /** Gives the range back to the system. Has no effect if that was done. */

@@ -57,14 +57,16 @@ public final class RangePool implements AutoCloseable {
     private final boolean closeable;
 
     // Held for a few field writes. What must go together is written without any call in between, because a
-    // StackOverflowError can come at each.
+    // StackOverflowError can
+    // come at each: a range that is in a list and off its shelf is one that has to go, whoever was interrupted.
     private final Object lock = new Object();
     private boolean closed;
-    private int ranges;
-    private long bytes;
-    private long addresses;
-    private @Nullable GrowingMemory eldest;
-    private @Nullable GrowingMemory youngest;
+
+    /** What is kept for a while. What of it is off its shelf is about to be given back. */
+    private final Ranges kept = new Ranges();
+
+    /** Of what is lazy, the addresses that are left when its memory was given back. */
+    private final Ranges emptied = new Ranges();
 
     private final Map<Shelf.Kind, ShelfReference> shelves = new HashMap<>();
     private final ReferenceQueue<Shelf> unused = new ReferenceQueue<>();
@@ -151,14 +153,14 @@ public final class RangePool implements AutoCloseable {
     /** {@return how many bytes of memory are kept now} */
     public long keptBytes() {
         synchronized (lock) {
-            return bytes;
+            return kept.bytes;
         }
     }
 
     /** {@return how many ranges are kept now} */
     public int keptRanges() {
         synchronized (lock) {
-            return ranges;
+            return kept.count;
         }
     }
 
@@ -175,7 +177,7 @@ public final class RangePool implements AutoCloseable {
                 break;
             }
             try {
-                remove(next);
+                giveBack(next);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
@@ -206,8 +208,8 @@ public final class RangePool implements AutoCloseable {
     @Override
     public String toString() {
         synchronized (lock) {
-            return "RangePool of " + Sizes.text(bytes) + " in " + Sizes.count(ranges)
-                    + (ranges == 1 ? " range" : " ranges") + ", at most " + Sizes.text(limit);
+            return "RangePool of " + Sizes.text(kept.bytes) + " in " + Sizes.count(kept.count)
+                    + (kept.count == 1 ? " range" : " ranges") + ", at most " + Sizes.text(limit);
         }
     }
 
@@ -232,15 +234,15 @@ public final class RangePool implements AutoCloseable {
         synchronized (lock) {
             GrowingMemory memory = shelf.top;
             if (memory != null) {
-                takeOffShelf(memory);
-                unlink(memory);
+                shelf.remove(memory);
+                move(memory, null, 0);
             }
             return memory;
         }
     }
 
     /**
-     * Keeps a range, or returns {@code false} and whoever has it releases it. Makes room before, so that nothing fails once it is
+     * Keeps a range, or returns {@code false} and whoever has it gives it back. Makes room before, so that nothing fails once it is
      * kept.
      */
     boolean keep(GrowingMemory memory, long memoryBytes, long memoryAddresses) {
@@ -251,31 +253,46 @@ public final class RangePool implements AutoCloseable {
         while (true) {
             GrowingMemory eldest;
             synchronized (lock) {
-                if (memory.kept || closed) {
-                    return memory.kept;
+                if (memory.list != null || closed) {
+                    return memory.list != null;
                 }
-                eldest = this.eldest;
+                eldest = kept.eldest;
                 if (eldest == null
                         || (now - eldest.keptSince < LONGEST_NANOS
-                                && ranges < MOST_RANGES
-                                && bytes <= limit - memoryBytes
-                                && addresses <= MOST_ADDRESSES - memoryAddresses)) {
-                    memory.keptBytes = memoryBytes;
+                                && kept.count < MOST_RANGES
+                                && kept.bytes <= limit - memoryBytes
+                                && kept.addresses <= MOST_ADDRESSES - memoryAddresses)) {
                     memory.keptAddresses = memoryAddresses;
                     memory.keptSince = now;
-                    link(memory);
+                    move(memory, kept, memoryBytes);
+                    memory.shelf.addOnTop(memory);
                     return true;
                 }
-                takeOffShelf(eldest);
+                eldest.shelf.remove(eldest);
             }
-            if (!tryRemove(eldest)) {
+            if (!tryGiveBack(eldest)) {
                 return false;
             }
         }
     }
 
+    /**
+     * Keeps the addresses of a range that has given its memory back, or returns {@code false}. There may be any number of such ranges,
+     * in a closed pool as well.
+     */
+    boolean keepEmptied(GrowingMemory memory, long memoryAddresses) {
+        synchronized (lock) {
+            if (memory.list == null && emptied.addresses <= MOST_ADDRESSES - memoryAddresses) {
+                memory.keptAddresses = memoryAddresses;
+                move(memory, emptied, 0);
+                memory.shelf.addBelow(memory);
+            }
+            return memory.list != null;
+        }
+    }
+
     /** Gives back what has been kept for too long. */
-    void removeAged() {
+    void giveBackAged() {
         if (limit == 0) {
             return;
         }
@@ -283,17 +300,17 @@ public final class RangePool implements AutoCloseable {
         GrowingMemory aged;
         do {
             synchronized (lock) {
-                aged = eldest;
+                aged = kept.eldest;
                 if (aged == null || now - aged.keptSince < LONGEST_NANOS) {
                     return;
                 }
-                takeOffShelf(aged);
+                aged.shelf.remove(aged);
             }
-        } while (tryRemove(aged));
+        } while (tryGiveBack(aged));
     }
 
     /** Gives everything back because the system has refused something, and returns whether there was anything. */
-    boolean removeAll(OutOfVirtualMemoryException refusal) {
+    boolean giveBackAll(OutOfVirtualMemoryException refusal) {
         int before = keptRanges();
         if (before > 0) {
             Reservation.undo(refusal, this::trim);
@@ -303,17 +320,17 @@ public final class RangePool implements AutoCloseable {
 
     private @Nullable GrowingMemory next() {
         synchronized (lock) {
-            GrowingMemory next = eldest;
+            GrowingMemory next = kept.eldest;
             if (next != null) {
-                takeOffShelf(next);
+                next.shelf.remove(next);
             }
             return next;
         }
     }
 
-    private boolean tryRemove(GrowingMemory memory) {
+    private boolean tryGiveBack(GrowingMemory memory) {
         try {
-            remove(memory);
+            giveBack(memory);
             return true;
         } catch (VirtualMemoryException e) {
             // Whoever closes or allocates another block is not to blame.
@@ -322,109 +339,90 @@ public final class RangePool implements AutoCloseable {
     }
 
     /**
-     * Releases a range that is off its shelf already, and forgets it then. If the system refuses, it is the youngest from now on,
-     * and still off its shelf: several threads may try to release it, and none of them may think that another has put it back.
+     * Gives a range back that is off its shelf already, and forgets it then. If the system refuses, it is the youngest from now on,
+     * and still off its shelf, to be tried again.
      */
-    private void remove(GrowingMemory memory) {
-        try {
-            memory.close();
-        } catch (RuntimeException e) {
-            long now = nanoTime.getAsLong();
-            synchronized (lock) {
-                if (memory.kept) {
-                    memory.keptSince = now;
-                    moveToYoungest(memory);
+    private void giveBack(GrowingMemory memory) {
+        // Several threads may have found that it has to go.
+        synchronized (memory) {
+            if (!isLeaving(memory)) {
+                return;
+            }
+            boolean empty;
+            try {
+                empty = memory.empty();
+                if (!empty) {
+                    memory.close();
                 }
+            } catch (RuntimeException e) {
+                long now = nanoTime.getAsLong();
+                synchronized (lock) {
+                    memory.keptSince = now;
+                    move(memory, kept, memory.keptBytes);
+                }
+                throw e;
             }
-            throw e;
+            synchronized (lock) {
+                if (empty) {
+                    memory.shelf.addBelow(memory);
+                }
+                move(memory, empty ? emptied : null, 0);
+            }
         }
+    }
+
+    private boolean isLeaving(GrowingMemory memory) {
         synchronized (lock) {
-            if (memory.kept) {
-                unlink(memory);
+            return memory.list == kept && !memory.onShelf;
+        }
+    }
+
+    /** Moves a range from the list in which it is, if any, to the end of another, if any. */
+    private static void move(GrowingMemory memory, @Nullable Ranges to, long bytes) {
+        Ranges from = memory.list;
+        if (from != null) {
+            GrowingMemory older = memory.older;
+            GrowingMemory younger = memory.younger;
+            if (older == null) {
+                from.eldest = younger;
+            } else {
+                older.younger = younger;
             }
+            if (younger == null) {
+                from.youngest = older;
+            } else {
+                younger.older = older;
+            }
+            from.count--;
+            from.bytes -= memory.keptBytes;
+            from.addresses -= memory.keptAddresses;
         }
-    }
-
-    private void link(GrowingMemory memory) {
-        Shelf shelf = memory.shelf;
-        GrowingMemory below = shelf.top;
-        memory.below = below;
-        if (below != null) {
-            below.above = memory;
-        }
-        shelf.top = memory;
-        memory.onShelf = true;
-        GrowingMemory older = youngest;
-        memory.older = older;
-        if (older == null) {
-            eldest = memory;
-        } else {
-            older.younger = memory;
-        }
-        youngest = memory;
-        memory.kept = true;
-        ranges++;
-        bytes += memory.keptBytes;
-        addresses += memory.keptAddresses;
-    }
-
-    private void takeOffShelf(GrowingMemory memory) {
-        if (!memory.onShelf) {
-            return;
-        }
-        GrowingMemory above = memory.above;
-        GrowingMemory below = memory.below;
-        if (above == null) {
-            memory.shelf.top = below;
-        } else {
-            above.below = below;
-        }
-        if (below != null) {
-            below.above = above;
-        }
-        memory.above = null;
-        memory.below = null;
-        memory.onShelf = false;
-    }
-
-    private void unlink(GrowingMemory memory) {
-        GrowingMemory older = memory.older;
-        GrowingMemory younger = memory.younger;
-        if (older == null) {
-            eldest = younger;
-        } else {
-            older.younger = younger;
-        }
-        if (younger == null) {
-            youngest = older;
-        } else {
-            younger.older = older;
-        }
+        memory.list = to;
+        memory.keptBytes = bytes;
         memory.older = null;
         memory.younger = null;
-        memory.kept = false;
-        ranges--;
-        bytes -= memory.keptBytes;
-        addresses -= memory.keptAddresses;
+        if (to != null) {
+            GrowingMemory older = to.youngest;
+            memory.older = older;
+            if (older == null) {
+                to.eldest = memory;
+            } else {
+                older.younger = memory;
+            }
+            to.youngest = memory;
+            to.count++;
+            to.bytes += bytes;
+            to.addresses += memory.keptAddresses;
+        }
     }
 
-    private void moveToYoungest(GrowingMemory memory) {
-        GrowingMemory older = memory.older;
-        GrowingMemory younger = memory.younger;
-        GrowingMemory last = youngest;
-        if (younger == null || last == null) {
-            return;
-        }
-        if (older == null) {
-            eldest = younger;
-        } else {
-            older.younger = younger;
-        }
-        younger.older = older;
-        last.younger = memory;
-        memory.older = last;
-        memory.younger = null;
-        youngest = memory;
+    /** Ranges from the eldest to the youngest, and what they are together. */
+    static final class Ranges {
+        private @Nullable GrowingMemory eldest;
+        private @Nullable GrowingMemory youngest;
+        private int count;
+        private long bytes;
+        private long addresses;
     }
 
     private static final class ShelfReference extends WeakReference<Shelf> {

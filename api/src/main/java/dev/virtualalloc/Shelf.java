@@ -16,9 +16,11 @@ final class Shelf {
     private final Kind kind;
     private final @Nullable Advice advice;
 
-    /** Guarded by the lock of the pool. */
+    // Guarded by the lock of the pool.
     @Nullable
     GrowingMemory top;
+
+    private @Nullable GrowingMemory bottom;
 
     Shelf(RangePool pool, Kind kind, @Nullable Advice advice) {
         this.pool = pool;
@@ -28,7 +30,7 @@ final class Shelf {
 
     /** What the system is advised for memory of a kind; null for nothing. */
     static @Nullable Advice advice(Kind kind, LinuxLimits limits) {
-        if (!kind.space().capabilities().contains(Capability.ADVISE)) {
+        if (kind.policy().isLazy() || !kind.space().capabilities().contains(Capability.ADVISE)) {
             return null;
         }
         return switch (kind.policy().hugePages()) {
@@ -73,16 +75,76 @@ final class Shelf {
     }
 
     private GrowingMemory reserve() {
-        pool.removeAged();
+        pool.giveBackAged();
         Reservation reservation;
         try {
-            reservation = Reservation.reserve(space(), maximum());
+            reservation = newReservation();
         } catch (OutOfVirtualMemoryException e) {
-            if (!pool.removeAll(e)) {
+            if (!pool.giveBackAll(e)) {
                 throw e;
             }
-            reservation = Reservation.reserve(space(), maximum());
+            reservation = newReservation();
         }
         return new GrowingMemory(this, reservation);
+    }
+
+    private Reservation newReservation() {
+        if (!policy().isLazy()) {
+            return Reservation.reserve(space(), maximum());
+        }
+        Reservation reservation = Reservation.reserveLazily(space(), maximum());
+        try {
+            reservation.protect(0, reservation.size(), protection());
+            return reservation;
+        } catch (RuntimeException | Error e) {
+            Reservation.undo(e, reservation::close);
+            throw e;
+        }
+    }
+
+    void addOnTop(GrowingMemory memory) {
+        GrowingMemory below = top;
+        memory.below = below;
+        if (below == null) {
+            bottom = memory;
+        } else {
+            below.above = memory;
+        }
+        top = memory;
+        memory.onShelf = true;
+    }
+
+    void addBelow(GrowingMemory memory) {
+        GrowingMemory above = bottom;
+        memory.above = above;
+        if (above == null) {
+            top = memory;
+        } else {
+            above.below = memory;
+        }
+        bottom = memory;
+        memory.onShelf = true;
+    }
+
+    /** Has no effect on what is off the shelf. */
+    void remove(GrowingMemory memory) {
+        if (!memory.onShelf) {
+            return;
+        }
+        GrowingMemory above = memory.above;
+        GrowingMemory below = memory.below;
+        if (above == null) {
+            top = below;
+        } else {
+            above.below = below;
+        }
+        if (below == null) {
+            bottom = above;
+        } else {
+            below.above = above;
+        }
+        memory.above = null;
+        memory.below = null;
+        memory.onShelf = false;
     }
 }

@@ -220,7 +220,7 @@ class CommitPolicyTest {
 
     @Test
     void whatTheAddressSpaceCannotDoIsRefusedWhenTheAllocatorIsBuilt() {
-        space.capabilities.removeAll(List.of(Capability.ADVISE, Capability.PREFAULT));
+        space.capabilities.removeAll(List.of(Capability.ADVISE, Capability.PREFAULT, Capability.LAZY));
         CommitPolicy always = CommitPolicy.defaults().withHugePages(HugePages.ALWAYS);
         assertThatThrownBy(() -> allocate(always, 1))
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -228,6 +228,9 @@ class CommitPolicyTest {
         assertThatThrownBy(() -> allocate(CommitPolicy.defaults().withPrefault(true), 1))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("PREFAULT");
+        assertThatThrownBy(() -> allocate(CommitPolicy.lazily(), 1))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("LAZY");
         assertThat(calls()).isEmpty();
     }
 
@@ -241,6 +244,11 @@ class CommitPolicyTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> policy.withGrowth(-1))
                 .withMessage("steps cannot grow by -1 percent. Choose 0 or more");
+        CommitPolicy lazily = CommitPolicy.lazily();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> lazily.withPrefault(true))
+                .withMessageContaining("can be neither prefaulted nor of huge pages always");
+        assertThatIllegalArgumentException().isThrownBy(() -> lazily.withHugePages(HugePages.ALWAYS));
     }
 
     @Test
@@ -252,7 +260,8 @@ class CommitPolicyTest {
                 policy.withGrowth(1),
                 policy.withLargestStep(1),
                 policy.withHugePages(HugePages.NEVER),
-                policy.withPrefault(true));
+                policy.withPrefault(true),
+                CommitPolicy.lazily());
         assertThat(different).doesNotHaveDuplicates();
         for (CommitPolicy one : different) {
             assertThat(one.withFirstStep(7).withFirstStep(one.firstStep()))

@@ -73,6 +73,12 @@ final class FakeAddressSpace implements AddressSpace {
     }
 
     @Override
+    public long reserveLazily(long bytes) {
+        call("reserveLazily", 0, bytes);
+        return address;
+    }
+
+    @Override
     public void commit(long address, long bytes, Protection protection) {
         call("commit", address, bytes, protection);
     }
@@ -105,6 +111,16 @@ final class FakeAddressSpace implements AddressSpace {
     @Override
     public void discard(long address, long bytes) {
         call("discard", address, bytes);
+    }
+
+    @Override
+    public void lock(long address, long bytes) {
+        call("lock", address, bytes);
+    }
+
+    @Override
+    public void unlock(long address, long bytes) {
+        call("unlock", address, bytes);
     }
 
     @Override

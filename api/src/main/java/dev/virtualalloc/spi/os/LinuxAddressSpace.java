@@ -22,6 +22,7 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     private static final int MADV_HUGEPAGE = 14;
     private static final int MADV_NOHUGEPAGE = 15;
     private static final int MADV_POPULATE_WRITE = 23;
+    private static final int CHARGING = 2;
     private static final String MAPS = "/proc/self/maps";
 
     private static final Map<Integer, String> ERRORS = Map.ofEntries(
@@ -60,8 +61,15 @@ final class LinuxAddressSpace extends PosixAddressSpace {
         if (calls.madvise(0, 0, MADV_POPULATE_WRITE) == 0) {
             found.add(Capability.PREFAULT);
         }
+        if (allowsLocking()) {
+            found.add(Capability.LOCK);
+        }
         if (allowsExecuting()) {
             found.add(Capability.EXECUTE);
+        }
+        // In overcommit mode 2 everything that can be written is charged, whatever it is mapped with.
+        if (limits.overcommitMode().orElse(CHARGING) != CHARGING) {
+            found.add(Capability.LAZY);
         }
         if (new File(MAPS).canRead()) {
             found.add(Capability.QUERY);
@@ -94,6 +102,12 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     @Override
     void takeMappingsAnyway(int mappings) {
         budget.takeAnyway(mappings);
+    }
+
+    @Override
+    public long reserveLazily(long bytes) {
+        Capability.LAZY.require(this);
+        return mapLazily(bytes);
     }
 
     @Override
@@ -147,6 +161,9 @@ final class LinuxAddressSpace extends PosixAddressSpace {
 
     @Override
     String advice(String operation, Protection protection, int errno) {
+        if (operation.equals("lock")) {
+            return "ulimit -l is " + limits.lockedMemorySummary() + ". Lock less, or raise it";
+        }
         if (errno == ENOMEM) {
             return limits.summary()
                     + (operation.equals("reserve") ? ". Ask for a smaller maximum or raise the limit" : "");

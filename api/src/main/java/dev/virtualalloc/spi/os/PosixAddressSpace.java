@@ -64,8 +64,17 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
 
     @Override
     public final long reserve(long bytes) {
+        return map(bytes, PROT_NONE);
+    }
+
+    /** As {@link #reserve}, but with pages that can be read and written at once. */
+    final long mapLazily(long bytes) {
+        return map(bytes, PROT_READ | PROT_WRITE);
+    }
+
+    private long map(long bytes, int prot) {
         takeMappings("reserve", 0, bytes, 1);
-        long address = calls.mmap(0, bytes, PROT_NONE, reserved, -1, 0);
+        long address = calls.mmap(0, bytes, prot, reserved, -1, 0);
         if (address == MAP_FAILED) {
             throw failure("reserve", 0, bytes, Protection.NONE);
         }
@@ -98,6 +107,36 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
         takeMappingsAnyway(1);
         if (calls.munmap(address, bytes) != 0) {
             throw failure("release", address, bytes, Protection.NONE);
+        }
+    }
+
+    @Override
+    public final void lock(long address, long bytes) {
+        Capability.LOCK.require(this);
+        takeMappings("lock", address, bytes, SPLIT);
+        if (calls.mlock(address, bytes) != 0) {
+            VirtualMemoryException failure = failure("lock", address, bytes, Protection.NONE);
+            // Pages are marked one mapping after the other, and given memory after that.
+            calls.munlock(address, bytes);
+            throw failure;
+        }
+    }
+
+    @Override
+    public final void unlock(long address, long bytes) {
+        Capability.LOCK.require(this);
+        takeMappingsAnyway(SPLIT);
+        if (calls.munlock(address, bytes) != 0) {
+            throw failure("unlock", address, bytes, Protection.NONE);
+        }
+    }
+
+    /** Locking no bytes has no effect but to show whether this process may lock any. */
+    final boolean allowsLocking() {
+        try {
+            return calls.mlock(0, 0) == 0;
+        } catch (UnsupportedOperationException e) {
+            return false;
         }
     }
 
