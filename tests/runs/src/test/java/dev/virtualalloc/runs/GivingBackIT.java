@@ -7,6 +7,7 @@ import dev.virtualalloc.Block;
 import dev.virtualalloc.RangePool;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +18,7 @@ class GivingBackIT {
     private static final long GIB = 1L << 30;
 
     static Stream<AddressSpace> onTheSystem() {
-        return Backends.onTheSystem();
+        return Backends.onTheSystem().stream();
     }
 
     @BeforeEach
