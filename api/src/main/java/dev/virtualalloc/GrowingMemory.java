@@ -57,23 +57,21 @@ final class GrowingMemory implements BlockMemory {
         return dirty;
     }
 
-    @Override
-    public long address() {
+    long address() {
         return reservation.address();
     }
 
-    @Override
-    public long maximum() {
-        return shelf.maximum();
-    }
-
-    @Override
-    public long capacity() {
+    long capacity() {
         return Math.min(committed, shelf.maximum());
     }
 
     @Override
-    public long ensure(long needed, long preferred) {
+    public long maximum(long address) {
+        return shelf.maximum();
+    }
+
+    @Override
+    public long ensure(long address, long capacity, long needed, long preferred) {
         long least = Pages.roundUp(needed, reservation.pageSize());
         if (least > committed) {
             // The first commit is what was asked for: a block that never grows pays for nothing more.
@@ -155,7 +153,7 @@ final class GrowingMemory implements BlockMemory {
     }
 
     @Override
-    public void trim(long bytes) {
+    public long trim(long address, long capacity, long bytes) {
         long needed = Pages.roundUp(bytes, reservation.pageSize());
         if (shelf.policy().isLazy()) {
             // It stays one mapping with its neighbours.
@@ -167,6 +165,7 @@ final class GrowingMemory implements BlockMemory {
             committed = needed;
             advised = Math.min(advised, needed);
         }
+        return capacity();
     }
 
     @Override
@@ -175,7 +174,7 @@ final class GrowingMemory implements BlockMemory {
     }
 
     @Override
-    public void protect(Protection protection) {
+    public void protect(long address, long capacity, Protection protection) {
         if (committed > 0) {
             reservation.protect(0, committed, protection);
         }
@@ -183,12 +182,12 @@ final class GrowingMemory implements BlockMemory {
     }
 
     @Override
-    public long residentBytes() {
+    public long residentBytes(long address, long capacity) {
         return committed == 0 ? 0 : reservation.residentBytes(0, committed);
     }
 
     @Override
-    public void discard() {
+    public void discard(long address, long capacity) {
         viewed = true;
         if (committed > 0 && !discardContents() && shelf.zeroOnClose() && protection.canWrite()) {
             RawMemory.fill(address(), committed, (byte) 0);
@@ -208,7 +207,7 @@ final class GrowingMemory implements BlockMemory {
     }
 
     @Override
-    public void release(long dirty) {
+    public void release(long address, long capacity, long dirty) {
         long mark = Math.min(dirty, committed);
         if (mark > 0 && shelf.zeroOnClose() && protection.canWrite()) {
             RawMemory.fill(address(), mark, (byte) 0);

@@ -108,8 +108,9 @@ public final class VirtualAlloc implements Allocator {
         GrowingMemory memory = shelf.take();
         long dirty = memory.dirty();
         try {
-            memory.ensure(bytes, bytes);
-            BlockControl control = Block.create(memory, bytes, dirty, shelf.protection());
+            long address = memory.address();
+            long capacity = memory.ensure(address, 0, bytes, bytes);
+            BlockControl control = Block.create(memory, address, capacity, bytes, dirty, shelf.protection());
             if (zeroed && dirty > 0) {
                 control.clear();
             }

@@ -167,8 +167,8 @@ class CommitPolicyTest {
         CommitPolicy policy = CommitPolicy.defaults().withHugePages(HugePages.NEVER);
         GrowingMemory memory = new Shelf(RangePool.none(), kind(policy), Advice.SMALL_PAGES).take();
         calls();
-        memory.ensure(1, 1);
-        memory.ensure(PAGE + 1, PAGE + 1);
+        memory.ensure(memory.address(), 0, 1, 1);
+        memory.ensure(memory.address(), PAGE, PAGE + 1, PAGE + 1);
         assertThat(calls())
                 .containsExactly(
                         "commit 0+1 READ_WRITE",
