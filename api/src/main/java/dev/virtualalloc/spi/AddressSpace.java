@@ -33,7 +33,7 @@ public interface AddressSpace {
     /**
      * {@return the name of the provider that opened it, always the same}
      *
-     * @implSpec Rule 2.4.
+     * @implSpec Rules 2.4 and 2.9.
      */
     String name();
 

@@ -44,11 +44,12 @@ public interface BlockMemory {
     long ensure(long needed, long preferred);
 
     /**
-     * Removes the memory that a size does not need, as far as that is possible. The capacity may stay what it was.
+     * Removes the memory that a size does not need, as far as that is possible. Has no effect unless overridden; the capacity is
+     * what it was then.
      *
      * @param bytes the size that stays
      */
-    void trim(long bytes);
+    default void trim(long bytes) {}
 
     /**
      * Throws if this memory can never have a protection. Asked before anything is done for {@link #protect}.

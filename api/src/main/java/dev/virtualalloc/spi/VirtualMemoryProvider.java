@@ -51,7 +51,7 @@ public interface VirtualMemoryProvider {
      * @return the address space, the same one each time
      * @throws ProviderUnavailableException if the provider cannot be used on this machine or this Java, each time for the same reason
      *
-     * @implSpec Rule 1.3. Not before this call does a provider load native libraries or ask the system.
+     * @implSpec Rules 1.3 and 1.5. Not before this call does a provider load native libraries or ask the system.
      */
     AddressSpace open();
 }

@@ -5,7 +5,7 @@ import dev.virtualalloc.Protection;
 import dev.virtualalloc.spi.BlockControl;
 import dev.virtualalloc.spi.BlockMemory;
 
-/** A part of an arena, as the memory of one block. */
+/** The memory of one block. */
 final class ArenaBlock implements BlockMemory {
     final long offset;
     final long serial;

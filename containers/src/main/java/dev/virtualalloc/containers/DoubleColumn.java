@@ -3,8 +3,10 @@ package dev.virtualalloc.containers;
 import dev.virtualalloc.internal.RawMemory;
 
 /**
- * One component of all elements of a {@link StructVec}, a double: read and written without making the elements. A live view;
- * O(1) each.
+ * One component of all elements of a {@link StructVec}, a double: a live view that reads and writes it without creating the
+ * elements. O(1) each.
+ *
+ * @since 0.1
  */
 public final class DoubleColumn {
     private final StructVec<?> vec;
@@ -18,39 +20,36 @@ public final class DoubleColumn {
     }
 
     /**
-     * Gives a column of a vec.
+     * Returns a column of a vec.
      *
      * @param vec the vec
-     * @param field the component, as {@link RecordLayout#field} tells it for the layout of the vec
+     * @param field the component, from {@link RecordLayout#field} of the layout of the vec
      * @return the column
      * @throws IllegalArgumentException if the component is of another type, or not inside an element of this vec
-     * @throws IllegalStateException if the vec is closed
      */
     public static DoubleColumn of(StructVec<?> vec, RecordLayout.Field field) {
         return new DoubleColumn(vec, vec.offset(field, double.class, Double.BYTES));
     }
 
     /**
-     * Gives the component of an element.
+     * Returns the component of an element.
      *
-     * @param index which element, from 0
-     * @return its component
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed
+     * @param index the index of the element
+     * @return the component
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public double get(long index) {
-        return RawMemory.getDouble(start + vec.readable(index) * stride);
+        return RawMemory.getDouble(start + vec.checkRead(index) * stride);
     }
 
     /**
      * Replaces the component of an element.
      *
-     * @param index which element, from 0
-     * @param value what it becomes
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index the index of the element
+     * @param value the new value
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void set(long index, double value) {
-        RawMemory.putDouble(start + vec.writable(index) * stride, value);
+        RawMemory.putDouble(start + vec.checkWrite(index) * stride, value);
     }
 }

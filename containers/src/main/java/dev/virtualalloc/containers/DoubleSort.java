@@ -3,13 +3,13 @@ package dev.virtualalloc.containers;
 import java.util.concurrent.RecursiveAction;
 
 /**
- * Sorts a range in place: quicksort in three parts, insertion for what is short, and heapsort for what quicksort does not get
- * smaller soon enough, so that O(n log n) is certain.
+ * In place: quicksort in three parts, insertion sort for what is short, and heapsort where quicksort does not divide well enough, so
+ * that O(n log n) is certain.
  */
 final class DoubleSort extends RecursiveAction {
     private static final long serialVersionUID = 1L;
-    private static final long SHORT = 32;
-    private static final long WORTH_A_TASK = 1 << 13;
+    private static final long INSERTION_SORT_THRESHOLD = 32;
+    private static final long PARALLEL_THRESHOLD = 1 << 13;
 
     private final transient DoubleVec vec;
     private final long start;
@@ -20,7 +20,6 @@ final class DoubleSort extends RecursiveAction {
     private long equalStart;
     private long equalEnd;
 
-    /** Sorts from one index up to and without another. */
     DoubleSort(DoubleVec vec, long start, long end) {
         this(vec, start, end, 2 * (Long.SIZE - Long.numberOfLeadingZeros(end - start)));
     }
@@ -38,7 +37,7 @@ final class DoubleSort extends RecursiveAction {
 
     @Override
     protected void compute() {
-        if (end - start <= WORTH_A_TASK || depth == 0) {
+        if (end - start <= PARALLEL_THRESHOLD || depth == 0) {
             sort();
             return;
         }
@@ -50,7 +49,7 @@ final class DoubleSort extends RecursiveAction {
         long low = from;
         long high = to;
         int left = depth;
-        while (high - low > SHORT) {
+        while (high - low > INSERTION_SORT_THRESHOLD) {
             if (left-- == 0) {
                 heapSort(low, high);
                 return;
@@ -92,17 +91,17 @@ final class DoubleSort extends RecursiveAction {
         equalEnd = high;
     }
 
-    /** The middle one of nine that are spread over the range, or nearly so. */
+    /** Near the median of nine that are spread over the range. */
     private double pivot(long from, long to) {
         long step = (to - from) / 9;
-        long middle = from + (to - from) / 2;
-        return middle(
-                middle(vec.get(from), vec.get(from + step), vec.get(from + 2 * step)),
-                middle(vec.get(middle - step), vec.get(middle), vec.get(middle + step)),
-                middle(vec.get(to - 1 - 2 * step), vec.get(to - 1 - step), vec.get(to - 1)));
+        long mid = from + (to - from) / 2;
+        return median(
+                median(vec.get(from), vec.get(from + step), vec.get(from + 2 * step)),
+                median(vec.get(mid - step), vec.get(mid), vec.get(mid + step)),
+                median(vec.get(to - 1 - 2 * step), vec.get(to - 1 - step), vec.get(to - 1)));
     }
 
-    private static double middle(double a, double b, double c) {
+    private static double median(double a, double b, double c) {
         if (Double.compare(a, b) < 0) {
             return Double.compare(b, c) < 0 ? b : Double.compare(a, c) < 0 ? c : a;
         }
@@ -124,15 +123,15 @@ final class DoubleSort extends RecursiveAction {
     private void heapSort(long from, long to) {
         long length = to - from;
         for (long i = length / 2 - 1; i >= 0; i--) {
-            sink(from, i, length);
+            siftDown(from, i, length);
         }
         for (long last = length - 1; last > 0; last--) {
             vec.swap(from, from + last);
-            sink(from, 0, last);
+            siftDown(from, 0, last);
         }
     }
 
-    private void sink(long from, long root, long length) {
+    private void siftDown(long from, long root, long length) {
         double value = vec.get(from + root);
         long hole = root;
         while (2 * hole + 1 < length) {

@@ -1,214 +1,177 @@
 package dev.virtualalloc.containers;
 
 import dev.virtualalloc.Allocator;
-import dev.virtualalloc.CapacityExceededException;
-import dev.virtualalloc.NoUsableProviderException;
-import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualAlloc;
-import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.internal.RawMemory;
 import java.util.Objects;
-import java.util.PrimitiveIterator;
-import java.util.Spliterator;
 import java.util.function.DoubleConsumer;
 import java.util.stream.DoubleStream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A growing sequence of double, outside the heap, whose elements never move: adding copies nothing, and there may be as many of
- * them as its maximum says.
- *
- * <p>Getting, setting, adding and removing at the end are O(1), adding also in the worst case but for the system call that now
- * and then gets more memory. A vec is for one thread at a time.
+ * A growing sequence of double outside the heap, whose elements never move.
  *
  * <pre>{@code
  * try (DoubleVec vec = DoubleVec.withMaximum(1_000_000_000)) {
- *     vec.add((double) 42);
+ *     vec.add(value);
  *     vec.get(0);
  * }
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec> {
     private static final String NAME = "DoubleVec";
-    private static final int MOST_IN_AN_ARRAY = Integer.MAX_VALUE - 8;
+    private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
     private static final int SHIFT = Integer.numberOfTrailingZeros(Double.BYTES);
 
-    DoubleVec(String name, long elements, Allocator allocator) {
-        super(name, Double.BYTES, allocate(name, elements, Double.BYTES, allocator));
+    DoubleVec(String name, long initialCapacity, Allocator allocator) {
+        super(name, Double.BYTES, allocate(name, initialCapacity, Double.BYTES, allocator));
     }
 
     /**
-     * Makes an empty vec with addresses for a number of elements, and no memory yet.
+     * Creates an empty vec with addresses for a number of elements, and no memory yet.
      *
-     * @param elements how many elements there can be at the most, at least 1
+     * @param maxElements the largest possible size, at least 1
      * @return the vec
-     * @throws IllegalArgumentException if {@code elements} is not positive, or their bytes are more than a {@code long} holds
-     * @throws OutOfVirtualMemoryException if the system has no such range of addresses
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws NoUsableProviderException if there is no provider that can serve
      */
-    public static DoubleVec withMaximum(long elements) {
-        return withCapacity(0, VirtualAlloc.withMaximum(maximumBytes(NAME, elements, Double.BYTES)));
+    public static DoubleVec withMaximum(long maxElements) {
+        return withCapacity(0, VirtualAlloc.withMaximum(maximumBytes(NAME, maxElements, Double.BYTES)));
     }
 
     /**
-     * Makes an empty vec with memory for a number of elements; it can grow as far as the allocator lets it.
+     * Creates an empty vec with memory for a number of elements.
      *
-     * @param elements how many elements there is to be memory for, at least 0
-     * @param allocator whose memory
+     * @param initialCapacity how many elements there is memory for, at least 0
+     * @param allocator where the memory is from
      * @return the vec
-     * @throws IllegalArgumentException if {@code elements} is negative, or the allocator's memory cannot be read and written
-     * @throws CapacityExceededException if that is more than the maximum of the allocator, or more than is left of it
-     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
-     * @throws VirtualMemoryException if the system refuses for another reason
      */
-    public static DoubleVec withCapacity(long elements, Allocator allocator) {
-        return new DoubleVec(NAME, elements, allocator);
+    public static DoubleVec withCapacity(long initialCapacity, Allocator allocator) {
+        return new DoubleVec(NAME, initialCapacity, allocator);
     }
 
     /**
-     * Gives an element.
+     * Returns an element.
      *
-     * @param index which one, from 0
+     * @param index its index
      * @return the element
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public double get(long index) {
-        return at(readable(index));
+        return getUnchecked(checkRead(index));
     }
 
     /**
      * Replaces an element.
      *
-     * @param index which one, from 0
-     * @param value what it becomes
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index its index
+     * @param value the new value
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void set(long index, double value) {
-        put(writable(index), value);
+        putUnchecked(checkWrite(index), value);
     }
 
     /**
      * Adds an element at the end.
      *
      * @param value the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void add(double value) {
-        long next = next();
+        long next = nextIndex();
         append(next, value);
-        added(next + 1);
+        setSize(next + 1);
     }
 
     /**
      * Removes the last element.
      *
-     * @return the element that was the last
+     * @return the element removed
      * @throws java.util.NoSuchElementException if there are no elements
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public double removeLast() {
-        double value = at(last());
-        lose(1);
+        double value = getUnchecked(lastIndex());
+        removeLast(1);
         return value;
     }
 
     /**
-     * Adds elements at the end, in one copy.
+     * Adds elements at the end.
      *
      * @param values the elements
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void addAll(double... values) {
         addAll(values, 0, values.length);
     }
 
     /**
-     * Adds elements of an array at the end, in one copy.
+     * Adds a range of an array at the end.
      *
      * @param source the array
-     * @param offset its first element to add
+     * @param offset the index of the first element to add
      * @param length how many elements
-     * @throws IndexOutOfBoundsException if they are not all inside the array
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
     public void addAll(double[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
         makeRoom(length);
         long size = size();
         RawMemory.copyIn(source, offset, address + (size << SHIFT), length);
-        added(size + length);
+        setSize(size + length);
     }
 
     /**
-     * Replaces elements by those of an array, in one copy.
+     * Replaces a range of elements by one of an array.
      *
      * @param index the first element to replace
      * @param source the array
-     * @param offset its first element to copy
+     * @param offset the index of the first element to copy
      * @param length how many elements
-     * @throws IndexOutOfBoundsException if they are not all inside the array, or not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if a range is out of bounds
      */
     public void copyFrom(long index, double[] source, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, source.length);
-        RawMemory.copyIn(source, offset, address + (writable(index, length) << SHIFT), length);
+        RawMemory.copyIn(source, offset, address + (checkWrite(index, length) << SHIFT), length);
     }
 
     /**
-     * Copies elements to an array, in one copy.
+     * Copies a range of elements to an array.
      *
      * @param index the first element to copy
      * @param target the array
-     * @param offset its first element to replace
+     * @param offset the index of the first element to replace
      * @param length how many elements
-     * @throws IndexOutOfBoundsException if they are not all inside the array, or not all inside the vec
-     * @throws IllegalStateException if the vec is closed
+     * @throws IndexOutOfBoundsException if a range is out of bounds
      */
     public void copyTo(long index, double[] target, int offset, int length) {
         Objects.checkFromIndexSize(offset, length, target.length);
-        RawMemory.copyOut(address + (readable(index, length) << SHIFT), target, offset, length);
+        RawMemory.copyOut(address + (checkRead(index, length) << SHIFT), target, offset, length);
     }
 
     /**
-     * Replaces elements by those of a vec, in one copy. The ranges may overlap.
+     * Replaces a range of elements by one of a vec. The ranges may overlap.
      *
      * @param index the first element to replace
      * @param source the vec, which may be this one
-     * @param sourceIndex its first element to copy
+     * @param sourceIndex the first element to copy
      * @param length how many elements
-     * @throws IndexOutOfBoundsException if they are not all inside both vecs
-     * @throws IllegalStateException if a vec is closed, or this one is frozen
+     * @throws IndexOutOfBoundsException if a range is out of bounds
      */
     public void copyFrom(long index, DoubleVec source, long sourceIndex, long length) {
-        long from = source.address + (source.readable(sourceIndex, length) << SHIFT);
-        RawMemory.copy(from, address + (writable(index, length) << SHIFT), length << SHIFT);
+        long from = source.address + (source.checkRead(sourceIndex, length) << SHIFT);
+        RawMemory.copy(from, address + (checkWrite(index, length) << SHIFT), length << SHIFT);
     }
 
     /**
-     * Copies all elements to a new array.
+     * Returns a new array of all elements.
      *
      * @return the array
-     * @throws IllegalStateException if the vec is closed, or has more elements than an array can
+     * @throws IllegalStateException if there are more elements than an array can have
      */
     public double[] toArray() {
         checkOpen();
-        if (size() > MOST_IN_AN_ARRAY) {
+        if (size() > MAX_ARRAY_LENGTH) {
             throw new IllegalStateException(describe() + " does not fit into an array. Copy parts of it: copyTo");
         }
         double[] array = new double[(int) size()];
@@ -217,14 +180,9 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Adds the elements of a vec at the end, in one copy.
+     * Adds the elements of a vec at the end.
      *
      * @param source the vec, which may be this one
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if a vec is closed, or this one is frozen
      */
     public void addAll(DoubleVec source) {
         source.checkOpen();
@@ -232,91 +190,70 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         makeRoom(length);
         long size = size();
         RawMemory.copy(source.address, address + (size << SHIFT), length << SHIFT);
-        added(size + length);
+        setSize(size + length);
     }
 
     /**
      * Adds the elements of a stream at the end, in its order. If the stream fails, or there is no room for all, none is added.
      *
-     * @param source the stream, which is used up
-     * @throws IllegalArgumentException if a whole number of the stream is none that the vec can hold; other numbers are rounded as
-     *     by a cast
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param source the stream
+     * @throws IllegalArgumentException if a whole number of the stream is out of the range of the vec's type; other numbers are
+     *     rounded as by a cast
      */
     public void addAll(DoubleStream source) {
         checkWritable();
         long before = size();
         try {
-            source.sequential().forEachOrdered(value -> add(Narrow.toDouble(value)));
+            source.sequential().forEachOrdered(value -> add(CheckedCasts.toDouble(value)));
         } catch (RuntimeException | Error e) {
-            takeBack(size() - before);
+            rollBack(size() - before);
             throw e;
         }
     }
 
     /**
-     * Inserts an element: those from its index on move up. O(n) in the elements after it.
+     * Inserts an element; those from its index on move up. O(n) in the elements after it.
      *
-     * @param index where it is to be, 0 to {@link #size()}
+     * @param index its index, 0 to {@link #size()}
      * @param value the element
-     * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void insert(long index, double value) {
-        open(index, 1);
-        put(index, value);
+        openGap(index, 1);
+        putUnchecked(index, value);
     }
 
     /**
-     * Inserts elements: those from their index on move up. O(n) in the elements inserted and after them.
+     * Inserts elements; those from their index on move up. O(n) in the elements inserted and after them.
      *
-     * @param index where the first is to be, 0 to {@link #size()}
+     * @param index the index of the first, 0 to {@link #size()}
      * @param values the elements
-     * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void insertAll(long index, double... values) {
-        open(index, values.length);
+        openGap(index, values.length);
         RawMemory.copyIn(values, 0, address + (index << SHIFT), values.length);
     }
 
     /**
-     * Removes an element: those after it move down. O(n) in the elements after it.
+     * Removes an element; those after it move down. O(n) in the elements after it.
      *
-     * @param index which one, from 0
-     * @return the element that was there
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index its index
+     * @return the element removed
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public double remove(long index) {
-        double value = at(writable(index));
+        double value = getUnchecked(checkWrite(index));
         removeRange(index, 1);
         return value;
     }
 
     /**
-     * Makes the number of elements another one: removes the last, or adds elements of one value. O(1) for removing, O(n) in what
-     * is added otherwise.
+     * Sets the number of elements: removes the last, O(1), or adds elements of one value, O(n) in these.
      *
-     * @param elements how many elements there are to be
-     * @param value what is added
+     * @param elements the new size, at least 0
+     * @param value the value of the elements added
      * @throws IllegalArgumentException if {@code elements} is negative
-     * @throws CapacityExceededException if {@code elements} is more than {@link #maximum()}
-     * @throws OutOfVirtualMemoryException if the system has no such memory
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void resize(long elements, double value) {
         long before = size();
@@ -325,55 +262,48 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
             return;
         }
         makeRoom(elements - before);
-        added(elements);
+        setSize(elements);
         fill(before, elements - before, value);
     }
 
     /**
-     * Replaces all elements by one value. O(n).
+     * Sets all elements to one value. O(n).
      *
-     * @param value what they become
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param value the value
      */
     public void fill(double value) {
         fill(0, size(), value);
     }
 
     /**
-     * Replaces elements by one value. O(n).
+     * Sets a range of elements to one value. O(n).
      *
      * @param index the first of them
      * @param length how many
-     * @param value what they become
-     * @throws IndexOutOfBoundsException if they are not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param value the value
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
     public void fill(long index, long length, double value) {
-        long end = writable(index, length) + length;
+        long end = checkWrite(index, length) + length;
         for (long i = index; i < end; i++) {
-            put(i, value);
+            putUnchecked(i, value);
         }
     }
 
     /**
      * Exchanges two elements.
      *
-     * @param index one of them
-     * @param other the other
-     * @throws IndexOutOfBoundsException if there are no such elements
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index the index of one of them
+     * @param other the index of the other
+     * @throws IndexOutOfBoundsException if an index is out of bounds
      */
     public void swap(long index, long other) {
-        double value = at(writable(index));
-        put(index, at(writable(other)));
-        put(other, value);
+        double value = getUnchecked(checkWrite(index));
+        putUnchecked(index, getUnchecked(checkWrite(other)));
+        putUnchecked(other, value);
     }
 
-    /**
-     * Turns the order of the elements round. O(n).
-     *
-     * @throws IllegalStateException if the vec is closed or frozen
-     */
+    /** Reverses the order of the elements. O(n). */
     public void reverse() {
         checkWritable();
         for (long low = 0, high = size() - 1; low < high; low++, high--) {
@@ -382,17 +312,16 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Finds the first element of a value, in the sense of {@link Double#compare}. O(n).
+     * Returns the index of the first element that equals a value by {@link Double#compare}. O(n).
      *
      * @param value the value
-     * @return its index; -1 if there is none
-     * @throws IllegalStateException if the vec is closed
+     * @return the index, or -1 if there is none
      */
     public long indexOf(double value) {
         checkOpen();
         long size = size();
         for (long i = 0; i < size; i++) {
-            if (Double.compare(at(i), value) == 0) {
+            if (Double.compare(getUnchecked(i), value) == 0) {
                 return i;
             }
         }
@@ -400,244 +329,192 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     /**
-     * Finds the last element of a value, in the sense of {@link Double#compare}. O(n).
+     * Returns the index of the last element that equals a value by {@link Double#compare}. O(n).
      *
      * @param value the value
-     * @return its index; -1 if there is none
-     * @throws IllegalStateException if the vec is closed
+     * @return the index, or -1 if there is none
      */
     public long lastIndexOf(double value) {
         checkOpen();
         long i = size() - 1;
-        while (i >= 0 && Double.compare(at(i), value) != 0) {
+        while (i >= 0 && Double.compare(getUnchecked(i), value) != 0) {
             i--;
         }
         return i;
     }
 
     /**
-     * Tells whether there is an element of a value. O(n).
+     * Returns whether an element equals a value by {@link Double#compare}. O(n).
      *
      * @param value the value
-     * @return whether {@link #indexOf} finds one
-     * @throws IllegalStateException if the vec is closed
+     * @return whether there is one
      */
     public boolean contains(double value) {
         return indexOf(value) >= 0;
     }
 
     /**
-     * Finds an element of a value in a sorted vec. O(log n).
+     * Searches the elements, which must be sorted, for a value. O(log n).
      *
      * @param value the value
-     * @return its index, any of them if there are several; if there is none, {@code -1 - index} of where it would have to be
-     *     inserted. Without meaning if the elements are not sorted
-     * @throws IllegalStateException if the vec is closed
+     * @return the index of an element that equals it, any if there are several; otherwise {@code -1 - index} of where it would be
+     *     inserted
      */
     public long binarySearch(double value) {
         checkOpen();
         long low = 0;
         long high = size() - 1;
         while (low <= high) {
-            long middle = low + (high - low) / 2;
-            int order = Double.compare(at(middle), value);
+            long mid = low + (high - low) / 2;
+            int order = Double.compare(getUnchecked(mid), value);
             if (order == 0) {
-                return middle;
+                return mid;
             }
             if (order < 0) {
-                low = middle + 1;
+                low = mid + 1;
             } else {
-                high = middle - 1;
+                high = mid - 1;
             }
         }
         return -1 - low;
     }
 
-    /**
-     * Sorts all elements in the order of {@link Double#compare}. In place, O(n log n).
-     *
-     * @throws IllegalStateException if the vec is closed or frozen
-     */
+    /** Sorts all elements by {@link Double#compare}, in place. O(n log n). */
     public void sort() {
         sort(0, size());
     }
 
     /**
-     * Sorts elements in the order of {@link Double#compare}. In place, O(n log n).
+     * Sorts a range of elements by {@link Double#compare}, in place. O(n log n).
      *
      * @param index the first of them
      * @param length how many
-     * @throws IndexOutOfBoundsException if they are not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
     public void sort(long index, long length) {
-        new DoubleSort(this, writable(index, length), index + length).sort();
+        new DoubleSort(this, checkWrite(index, length), index + length).sort();
     }
 
-    /**
-     * Sorts all elements in the order of {@link Double#compare}, by the threads of {@link
-     * java.util.concurrent.ForkJoinPool#commonPool}. In place, O(n log n).
-     *
-     * @throws IllegalStateException if the vec is closed or frozen
-     */
+    /** Sorts all elements as {@link #sort()} does, by the threads of {@link java.util.concurrent.ForkJoinPool#commonPool}. */
     public void parallelSort() {
         parallelSort(0, size());
     }
 
     /**
-     * Sorts elements in the order of {@link Double#compare}, by the threads of {@link
-     * java.util.concurrent.ForkJoinPool#commonPool}. In place, O(n log n).
+     * Sorts a range of elements as {@link #sort(long, long)} does, by the threads of {@link
+     * java.util.concurrent.ForkJoinPool#commonPool}.
      *
      * @param index the first of them
      * @param length how many
-     * @throws IndexOutOfBoundsException if they are not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
     public void parallelSort(long index, long length) {
-        new DoubleSort(this, writable(index, length), index + length).invoke();
+        new DoubleSort(this, checkWrite(index, length), index + length).invoke();
     }
 
     /**
-     * Hands each element to an action, in order.
+     * Performs an action for each element in order, without boxing.
      *
-     * @param action what to do with it
+     * @param action the action
      * @throws java.util.ConcurrentModificationException if the action adds or removes elements
-     * @throws IllegalStateException if the vec is closed
      */
-    public void forEach(DoubleConsumer action) {
-        spliterator().forEachRemaining(action);
+    public void forEachDouble(DoubleConsumer action) {
+        checkOpen();
+        new DoubleVecSpliterator(this).forEachRemaining(action);
     }
 
-    /**
-     * Goes through the elements in order, without boxing them.
-     *
-     * @return an iterator that throws {@link java.util.ConcurrentModificationException} if elements are added or removed
-     * @throws IllegalStateException if the vec is closed
-     */
-    public PrimitiveIterator.OfDouble iterator() {
+    // #if double int long
+    @Override
+    public java.util.PrimitiveIterator.OfDouble iterator() {
         return new DoubleVecIterator(this);
     }
 
-    /**
-     * Gives the elements for a stream of one's own making.
-     *
-     * @return a spliterator that knows its size, splits in halves, and looks at the vec only when it is first used
-     * @throws IllegalStateException if the vec is closed
-     */
-    public Spliterator.OfDouble spliterator() {
+    /** {@return a fail-fast, late-binding spliterator, which knows its size and splits in halves} */
+    @Override
+    public java.util.Spliterator.OfDouble spliterator() {
         checkOpen();
         return new DoubleVecSpliterator(this);
     }
 
-    /**
-     * Streams the elements in order. The stream may be made parallel.
-     *
-     * @return the stream
-     * @throws IllegalStateException if the vec is closed
-     */
+    // #endif
+
+    /** {@return a stream of the elements in order} */
     public DoubleStream stream() {
-        return StreamSupport.doubleStream(spliterator(), false);
+        checkOpen();
+        return StreamSupport.doubleStream(new DoubleVecSpliterator(this), false);
     }
 
     /**
-     * Adds an element and makes it, and what was written before it, visible to threads that read by {@link #getAcquire}. One
-     * thread adds; any number of others may read meanwhile, without locks, since nothing moves. None of them may be reading any
-     * more when elements are removed, or the vec is frozen or closed.
+     * Adds an element and makes it, and what was written before it, visible to threads that read by {@link #getAcquire}.
+     *
+     * <p>One thread adds; any number of others may read meanwhile, without locks, since nothing moves. No other thread may be
+     * reading when elements are removed, or the vec is frozen or closed.
      *
      * @param value the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void addRelease(double value) {
-        long next = next();
+        long next = nextIndex();
         append(next, value);
-        publish(next + 1);
+        setSizeRelease(next + 1);
     }
 
     /**
-     * Gives an element that another thread has added by {@link #addRelease}.
+     * Returns an element that another thread has added by {@link #addRelease}.
      *
-     * @param index which one, less than {@link #sizeAcquire()}
+     * @param index its index, less than {@link #sizeAcquire()}
      * @return the element
-     * @throws IndexOutOfBoundsException if there is no such element that this thread could see
-     * @throws IllegalStateException if the vec is closed
+     * @throws IndexOutOfBoundsException if this thread sees no such element
      */
     public double getAcquire(long index) {
-        return at(published(index));
+        return getUnchecked(checkReadAcquire(index));
     }
 
-    /**
-     * Compares two vecs element by element, in the sense of {@link Double#compare}; of two that begin alike the shorter is less.
-     * O(n).
-     *
-     * @param other the other vec
-     * @return negative, zero or positive as this vec is less, equal or more
-     * @throws IllegalStateException if one of them is closed
-     */
+    /** Compares element by element, by {@link Double#compare}; of two vecs that begin alike the shorter is less. O(n). */
     @Override
     public int compareTo(DoubleVec other) {
         long different = mismatch(other);
         return different >= 0 && different < Math.min(size(), other.size())
-                ? Double.compare(at(different), other.at(different))
+                ? Double.compare(getUnchecked(different), other.getUnchecked(different))
                 : Long.compare(size(), other.size());
     }
 
-    /**
-     * Tells whether another object is a vec of the same type with the same elements in the same order. O(n).
-     *
-     * @param other the other object
-     * @return whether it is
-     * @throws IllegalStateException if one of them is closed
-     */
+    /** Returns whether an object is a vec of the same type with the same elements in the same order. O(n). */
     @Override
     public boolean equals(@Nullable Object other) {
         checkOpen();
         return other instanceof DoubleVec vec && mismatch(vec) < 0;
     }
 
-    /**
-     * Sums the elements up as {@link java.util.List#hashCode} does. O(n).
-     *
-     * @return the hash code, which changes with the elements
-     * @throws IllegalStateException if the vec is closed
-     */
+    /** {@return the hash code that a {@link java.util.List} of the elements has} O(n). */
     @Override
     public int hashCode() {
         checkOpen();
         int hash = 1;
         long size = size();
         for (long i = 0; i < size; i++) {
-            hash = 31 * hash + Double.hashCode(at(i));
+            hash = 31 * hash + Double.hashCode(getUnchecked(i));
         }
         return hash;
     }
 
-    /**
-     * Writes the first elements, and how many more there are.
-     *
-     * @return the elements in brackets
-     */
+    /** {@return the first elements in brackets, and how many more there are} */
     @Override
     public String toString() {
-        return text(index -> Double.toString(at(index)));
+        return text(index -> Double.toString(getUnchecked(index)));
     }
 
     /**
-     * Finds the first index at which two vecs differ. O(n).
+     * Returns the first index at which two vecs differ. O(n).
      *
      * @param other the other vec
-     * @return the index, which is the size of the shorter one if the other begins with it; -1 if they are equal
-     * @throws IllegalStateException if one of them is closed
+     * @return the index, which is the size of the shorter vec if the other begins with it; -1 if they are equal
      */
     public long mismatch(DoubleVec other) {
         checkOpen();
         other.checkOpen();
         long common = Math.min(size(), other.size());
         for (long i = 0; i < common; i++) {
-            if (Double.compare(at(i), other.at(i)) != 0) {
+            if (Double.compare(getUnchecked(i), other.getUnchecked(i)) != 0) {
                 return i;
             }
         }
@@ -645,26 +522,24 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     }
 
     @Override
-    Double element(long index) {
+    Double getBoxed(long index) {
         return get(index);
     }
 
     @Override
-    void element(long index, Double value) {
+    void setBoxed(long index, Double value) {
         set(index, value);
     }
 
-    /** An element that is known to be there. */
-    private double at(long index) {
+    private double getUnchecked(long index) {
         return RawMemory.getDouble(RawMemory.assumeInRange(address) + (index << SHIFT));
     }
 
-    /** Writes an element for which there is known to be memory. */
-    private void put(long index, double value) {
+    private void putUnchecked(long index, double value) {
         RawMemory.putDouble(RawMemory.assumeInRange(address) + (index << SHIFT), value);
     }
 
-    /** Writes an element behind the last. In a loop neither index nor address stays, so that one bound for both is less work. */
+    /** One bound for index and address: in a loop neither stays, and this is less work. */
     private void append(long next, double value) {
         RawMemory.putDouble(RawMemory.assumeInRange(address + (next << SHIFT)), value);
     }

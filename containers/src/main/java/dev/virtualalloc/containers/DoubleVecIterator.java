@@ -1,10 +1,8 @@
 package dev.virtualalloc.containers;
 
-import java.util.ConcurrentModificationException;
 import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
 
-/** Goes through a vec from the first element to the last, and notices when that is changed meanwhile. */
 final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
     private final DoubleVec vec;
     private final long version;
@@ -23,10 +21,7 @@ final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
 
     @Override
     public double nextDouble() {
-        vec.checkOpen();
-        if (vec.version() != version) {
-            throw new ConcurrentModificationException("the vec has changed since this iterator was made");
-        }
+        vec.checkUnchanged(version, "this iterator");
         if (!hasNext()) {
             throw new NoSuchElementException("the vec has no more elements");
         }

@@ -6,7 +6,7 @@ import java.util.Spliterator;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A vec, or a part of one, for streams: splits in halves, and looks at the size only when it is first used. */
+/** Late-binding: it looks at the size when it is first used. */
 final class DoubleVecSpliterator implements Spliterator.OfDouble {
     private static final long NOT_YET = -1;
 
@@ -28,12 +28,12 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
 
     @Override
     public Spliterator.@Nullable OfDouble trySplit() {
-        long middle = next + (end() - next) / 2;
-        if (middle == next) {
+        long mid = next + (end() - next) / 2;
+        if (mid == next) {
             return null;
         }
-        DoubleVecSpliterator first = new DoubleVecSpliterator(vec, next, middle, version);
-        next = middle;
+        DoubleVecSpliterator first = new DoubleVecSpliterator(vec, next, mid, version);
+        next = mid;
         return first;
     }
 

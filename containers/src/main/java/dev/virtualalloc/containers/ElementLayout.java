@@ -4,9 +4,9 @@ import dev.virtualalloc.Block;
 import java.lang.invoke.MethodHandles;
 
 /**
- * Says how elements of one type lie in memory, always in the same number of bytes.
+ * How elements of one type lie in memory, always in the same number of bytes.
  *
- * <p>{@link #ofRecord} makes one for a record. One made by hand is a small class:
+ * <p>{@link #ofRecord} creates one for a record. One made by hand is a small class:
  *
  * <pre>{@code
  * final class Colour implements ElementLayout<Color> {
@@ -18,58 +18,50 @@ import java.lang.invoke.MethodHandles;
  * }</pre>
  *
  * @param <T> the type of the elements
+ * @since 0.1
  */
 public interface ElementLayout<T> {
 
-    /**
-     * Tells how far apart elements are.
-     *
-     * @return the size of an element in bytes: a positive multiple of {@link #alignment()}, always the same
-     */
+    /** {@return the size of an element in bytes} A positive multiple of {@link #alignment()}, always the same. */
     long size();
 
-    /**
-     * Tells what the address of an element is a multiple of.
-     *
-     * @return a power of two, at most 16, always the same
-     */
+    /** {@return what the address of an element is a multiple of} A power of two, at most 16, always the same. */
     long alignment();
 
     /**
-     * Reads an element.
+     * Reads an element. It must touch nothing of the block but the element.
      *
-     * @param block the block that it is in, of which no more than the element is to be touched
-     * @param offset where it begins
+     * @param block the block
+     * @param offset where the element begins
      * @return the element
      */
     T read(Block block, long offset);
 
     /**
-     * Writes an element. If it throws, it has written nothing: the element that was there stays.
+     * Writes an element. It must touch nothing of the block but the element, and if it throws, must have written nothing.
      *
-     * @param block the block that it is to be in, of which no more than the element is to be touched
-     * @param offset where it begins
+     * @param block the block
+     * @param offset where the element begins
      * @param element the element
      */
     void write(Block block, long offset, T element);
 
     /**
-     * Lays out a record as C lays out a struct: components one after the other in the order of their declaration, each aligned to
-     * its size, and the whole padded to the largest of them. Components may be primitives, and records of such. A record may have
-     * 251 of them, each {@code long} and {@code double} counted twice; those of a record within it do not count.
+     * Lays out a record as C lays out a struct: components in the order of their declaration, each aligned to its size, and the whole
+     * padded to the largest of them.
      *
-     * <p>To write a record, its accessors are called twice: once before anything is written, so that one that throws has
-     * changed nothing. They have to give the same both times.
+     * <p>Components may be primitives, and records of such. A record may have 251 of them, each {@code long} and {@code double}
+     * counted twice; those of a record within it do not count. Its accessors are called twice when it is written, first to learn
+     * whether one throws, and must return the same both times.
      *
      * <p>The record must be public and in an exported package, or in a package that is opened to module {@code
-     * dev.virtualalloc.containers}; on the class path any will do. {@link #ofRecord(Class, MethodHandles.Lookup)} needs
-     * neither.
+     * dev.virtualalloc.containers}; on the class path any will do. {@link #ofRecord(Class, MethodHandles.Lookup)} needs neither.
      *
      * @param type the record
      * @param <R> the type of the elements
      * @return the layout
      * @throws IllegalArgumentException if a component is neither a primitive nor a record of such, if there are none or too many,
-     *     or if the record is not accessible; the message says which and what to do
+     *     or if the record is not accessible
      */
     static <R extends Record> RecordLayout<R> ofRecord(Class<R> type) {
         return RecordLayout.of(type, MethodHandles.lookup());
@@ -82,8 +74,7 @@ public interface ElementLayout<T> {
      * @param lookup {@code MethodHandles.lookup()} of the caller
      * @param <R> the type of the elements
      * @return the layout
-     * @throws IllegalArgumentException if a component is neither a primitive nor a record of such, if there are none or too many,
-     *     or if the record is not accessible to the lookup
+     * @throws IllegalArgumentException as there
      */
     static <R extends Record> RecordLayout<R> ofRecord(Class<R> type, MethodHandles.Lookup lookup) {
         return RecordLayout.of(type, lookup);

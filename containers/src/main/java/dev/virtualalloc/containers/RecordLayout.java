@@ -12,9 +12,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lays records out as C lays out structs. Made by {@link ElementLayout#ofRecord}.
+ * Lays records out as C lays out structs. Created by {@link ElementLayout#ofRecord}.
  *
  * @param <R> the type of the records
+ * @since 0.1
  */
 public final class RecordLayout<R extends Record> implements ElementLayout<R> {
 
@@ -24,6 +25,7 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
      * @param name its name; of one within a nested record, {@code outer.inner}
      * @param type its primitive type
      * @param offset where it begins, in bytes from the start of the element
+     * @since 0.1
      */
     public record Field(String name, Class<?> type, long offset) {}
 
@@ -85,17 +87,13 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
         return alignment;
     }
 
-    /**
-     * Tells where all components lie.
-     *
-     * @return the primitive components in the order of their offsets
-     */
+    /** {@return the primitive components in the order of their offsets} */
     public List<Field> fields() {
         return List.copyOf(fields.values());
     }
 
     /**
-     * Tells where a component lies.
+     * Returns a component.
      *
      * @param name its name; of one within a nested record, {@code outer.inner}
      * @return the component
@@ -128,36 +126,22 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
         }
     }
 
-    /**
-     * Tells whether another object lays the same records out.
-     *
-     * @param other the other object
-     * @return whether it does, and so in the same way
-     */
+    /** Returns whether an object is a layout of the same record. */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RecordLayout<?> that && that.type == type;
     }
 
-    /**
-     * Gives the hash code of the record's class.
-     *
-     * @return the hash code
-     */
     @Override
     public int hashCode() {
         return type.hashCode();
     }
 
-    /**
-     * Describes the layout.
-     *
-     * @return the record, its size and its components with their offsets
-     */
+    /** {@return the record, its size, and its components with their offsets} */
     @Override
     public String toString() {
         StringBuilder text =
-                new StringBuilder(type.getSimpleName()).append(" of ").append(Growth.count(size, "byte"));
+                new StringBuilder(type.getSimpleName()).append(" of ").append(Nouns.counted(size, "byte"));
         fields.values()
                 .forEach(field -> text.append(text.indexOf("{") < 0 ? " {" : ", ")
                         .append(field.type)

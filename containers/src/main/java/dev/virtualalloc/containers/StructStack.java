@@ -1,21 +1,15 @@
 package dev.virtualalloc.containers;
 
 import dev.virtualalloc.Allocator;
-import dev.virtualalloc.CapacityExceededException;
-import dev.virtualalloc.NoUsableProviderException;
-import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualAlloc;
-import dev.virtualalloc.VirtualMemoryException;
 
 /**
- * A stack of elements of one size, outside the heap, whose elements never move. When it has become small and stayed so, memory goes back to
- * the system: not at every pop, but half of it when no more than a quarter is in use.
- *
- * <p>Pushing, popping and peeking are O(1). A stack is for one thread at a time.
+ * A growing stack of elements of one size outside the heap that never move, stored as C stores structs.
  *
  * @param <T> the type of the elements
+ * @since 0.1
  */
-public final class StructStack<T> extends Stack {
+public final class StructStack<T> extends VecStack {
     private static final String NAME = "StructStack";
 
     private final StructVec<T> elements;
@@ -26,50 +20,37 @@ public final class StructStack<T> extends Stack {
     }
 
     /**
-     * Makes an empty stack with addresses for a number of elements, and no memory yet.
+     * Creates an empty stack with addresses for a number of elements, and no memory yet.
      *
-     * @param elements how many elements there can be at the most, at least 1
+     * @param maxElements the largest possible size, at least 1
      * @param layout how the elements lie in memory
      * @param <T> the type of the elements
      * @return the stack
-     * @throws IllegalArgumentException if {@code elements} is not positive, or their bytes are more than a {@code long} holds,
-     *     or the layout has an impossible size or alignment
-     * @throws OutOfVirtualMemoryException if the system has no such range of addresses
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws NoUsableProviderException if there is no provider that can serve
+     * @throws IllegalArgumentException if the layout has an impossible size or alignment
      */
-    public static <T> StructStack<T> withMaximum(long elements, ElementLayout<T> layout) {
-        long bytes = Vec.maximumBytes(NAME, elements, StructVec.stride(layout));
+    public static <T> StructStack<T> withMaximum(long maxElements, ElementLayout<T> layout) {
+        long bytes = Vec.maximumBytes(NAME, maxElements, StructVec.stride(layout));
         return withCapacity(0, layout, VirtualAlloc.withMaximum(bytes));
     }
 
     /**
-     * Makes an empty stack with memory for a number of elements; it can grow as far as the allocator lets it.
+     * Creates an empty stack with memory for a number of elements.
      *
-     * @param elements how many elements there is to be memory for, at least 0
+     * @param initialCapacity how many elements there is memory for, at least 0
      * @param layout how the elements lie in memory
-     * @param allocator whose memory
+     * @param allocator where the memory is from
      * @param <T> the type of the elements
      * @return the stack
-     * @throws IllegalArgumentException if {@code elements} is negative, the allocator's memory cannot be read and written, or the
-     *     layout has an impossible size or alignment
-     * @throws CapacityExceededException if that is more than the maximum of the allocator, or more than is left of it
-     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
-     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalArgumentException if the layout has an impossible size or alignment
      */
-    public static <T> StructStack<T> withCapacity(long elements, ElementLayout<T> layout, Allocator allocator) {
-        return new StructStack<>(new StructVec<>(NAME, elements, layout, StructVec.stride(layout), allocator));
+    public static <T> StructStack<T> withCapacity(long initialCapacity, ElementLayout<T> layout, Allocator allocator) {
+        return new StructStack<>(new StructVec<>(NAME, initialCapacity, layout, StructVec.stride(layout), allocator));
     }
 
     /**
-     * Puts an element on top.
+     * Pushes an element on top.
      *
      * @param element the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the stack is closed
      */
     public void push(T element) {
         elements.add(element);
@@ -78,36 +59,33 @@ public final class StructStack<T> extends Stack {
     /**
      * Removes the top element.
      *
-     * @return the element that was on top
-     * @throws java.util.NoSuchElementException if there is none, or none in the frame
-     * @throws IllegalStateException if the stack is closed
+     * @return the element removed
+     * @throws java.util.NoSuchElementException if the frame has none
      */
     public T pop() {
-        T element = elements.get(top());
+        T element = elements.get(topIndex());
         remove(1);
         return element;
     }
 
     /**
-     * Gives the top element, of any frame, and leaves it there.
+     * Returns the top element, of any frame.
      *
-     * @return the element on top
+     * @return the element
      * @throws IndexOutOfBoundsException if there is none
-     * @throws IllegalStateException if the stack is closed
      */
     public T peek() {
         return peek(0);
     }
 
     /**
-     * Gives an element below the top, of any frame, and leaves it there.
+     * Returns an element below the top, of any frame.
      *
      * @param depth how many elements are above it
      * @return the element
      * @throws IndexOutOfBoundsException if there is none
-     * @throws IllegalStateException if the stack is closed
      */
     public T peek(long depth) {
-        return elements.get(below(depth));
+        return elements.get(indexAt(depth));
     }
 }

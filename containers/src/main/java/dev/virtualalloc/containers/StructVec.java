@@ -1,28 +1,21 @@
 package dev.virtualalloc.containers;
 
 import dev.virtualalloc.Allocator;
-import dev.virtualalloc.CapacityExceededException;
-import dev.virtualalloc.NoUsableProviderException;
-import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualAlloc;
-import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.internal.RawMemory;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.ConcurrentModificationException;
-import java.util.Iterator;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A growing sequence of elements of one size, outside the heap, that never move. What it holds are the values, as an {@link
- * ElementLayout} writes them: getting an element makes an object, and setting one makes none.
+ * A growing sequence of elements of one size outside the heap that never move, stored as C stores structs.
  *
- * <p>Getting, setting, adding and removing at the end are O(1). {@link DoubleColumn} and its like read and write one component
- * without making the element. A vec is for one thread at a time.
+ * <p>It holds values, as an {@link ElementLayout} writes them: getting an element creates an object, and setting one creates none.
+ * {@link DoubleColumn} and its like read and write one component without creating the element.
  *
  * <pre>{@code
  * record Point(double x, double y) {}
@@ -33,8 +26,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * @param <T> the type of the elements
+ * @since 0.1
  */
-public final class StructVec<T> extends Vec<T> implements Iterable<T> {
+public final class StructVec<T> extends Vec<T> {
     private static final String NAME = "StructVec";
     private static final long LARGEST_ALIGNMENT = 16;
 
@@ -42,131 +36,102 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     private final long stride;
     private final Allocator allocator;
 
-    StructVec(String name, long elements, ElementLayout<T> layout, long stride, Allocator allocator) {
-        super(name, stride, allocate(name, elements, stride, allocator));
+    StructVec(String name, long initialCapacity, ElementLayout<T> layout, long stride, Allocator allocator) {
+        super(name, stride, allocate(name, initialCapacity, stride, allocator));
         this.layout = layout;
         this.stride = stride;
         this.allocator = allocator;
     }
 
     /**
-     * Makes an empty vec with addresses for a number of elements, and no memory yet.
+     * Creates an empty vec with addresses for a number of elements, and no memory yet.
      *
-     * @param elements how many elements there can be at the most, at least 1
+     * @param maxElements the largest possible size, at least 1
      * @param layout how the elements lie in memory
      * @param <T> the type of the elements
      * @return the vec
-     * @throws IllegalArgumentException if {@code elements} is not positive, or their bytes are more than a {@code long} holds, or
-     *     the layout has an impossible size or alignment
-     * @throws OutOfVirtualMemoryException if the system has no such range of addresses
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws NoUsableProviderException if there is no provider that can serve
+     * @throws IllegalArgumentException if the layout has an impossible size or alignment
      */
-    public static <T> StructVec<T> withMaximum(long elements, ElementLayout<T> layout) {
-        long bytes = maximumBytes(NAME, elements, stride(layout));
+    public static <T> StructVec<T> withMaximum(long maxElements, ElementLayout<T> layout) {
+        long bytes = maximumBytes(NAME, maxElements, stride(layout));
         return withCapacity(0, layout, VirtualAlloc.withMaximum(bytes));
     }
 
     /**
-     * Makes an empty vec with memory for a number of elements; it can grow as far as the allocator lets it.
+     * Creates an empty vec with memory for a number of elements.
      *
-     * @param elements how many elements there is to be memory for, at least 0
+     * @param initialCapacity how many elements there is memory for, at least 0
      * @param layout how the elements lie in memory
-     * @param allocator whose memory
+     * @param allocator where the memory is from
      * @param <T> the type of the elements
      * @return the vec
-     * @throws IllegalArgumentException if {@code elements} is negative, the allocator's memory cannot be read and written, or the
-     *     layout has an impossible size or alignment
-     * @throws CapacityExceededException if that is more than the maximum of the allocator, or more than is left of it
-     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
-     * @throws VirtualMemoryException if the system refuses for another reason
+     * @throws IllegalArgumentException if the layout has an impossible size or alignment
      */
-    public static <T> StructVec<T> withCapacity(long elements, ElementLayout<T> layout, Allocator allocator) {
-        return new StructVec<>(NAME, elements, layout, stride(layout), allocator);
+    public static <T> StructVec<T> withCapacity(long initialCapacity, ElementLayout<T> layout, Allocator allocator) {
+        return new StructVec<>(NAME, initialCapacity, layout, stride(layout), allocator);
     }
 
-    /**
-     * Tells how the elements lie in memory.
-     *
-     * @return the layout
-     */
+    /** {@return how the elements lie in memory} */
     public ElementLayout<T> layout() {
         return layout;
     }
 
     /**
-     * Gives an element. A new object each time.
+     * Returns an element, as a new object.
      *
-     * @param index which one, from 0
+     * @param index its index
      * @return the element
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public T get(long index) {
-        return layout.read(block(), readable(index) * stride);
+        return layout.read(block(), checkRead(index) * stride);
     }
 
     /**
      * Replaces an element.
      *
-     * @param index which one, from 0
-     * @param element what it becomes
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index its index
+     * @param element the new element
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void set(long index, T element) {
-        layout.write(block(), writable(index) * stride, Objects.requireNonNull(element, "element"));
+        layout.write(block(), checkWrite(index) * stride, Objects.requireNonNull(element, "element"));
     }
 
     /**
      * Adds an element at the end.
      *
      * @param element the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void add(T element) {
         Objects.requireNonNull(element, "element");
-        long next = next();
+        long next = nextIndex();
         // Counted first: whatever the layout does to this vec, nothing is taken for granted after it.
-        added(next + 1);
+        setSize(next + 1);
         try {
             layout.write(block(), next * stride, element);
         } catch (RuntimeException | Error e) {
             if (size() == next + 1) {
-                takeBack(1);
+                rollBack(1);
             }
             throw e;
         }
     }
 
     /**
-     * Adds all elements of a collection at the end, or none. O(n).
+     * Adds all elements of a collection at the end, or none.
      *
      * @param elements the elements
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void addAll(Collection<? extends T> elements) {
         insertElements(size(), elements.toArray());
     }
 
     /**
-     * Adds the elements of a vec at the end, in one copy.
+     * Adds the elements of a vec of the same layout at the end.
      *
      * @param source the vec, which may be this one
-     * @throws IllegalArgumentException if its layout is another. Add its {@link #stream()}, then
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if a vec is closed, or this one is frozen
+     * @throws IllegalArgumentException if its layout is another; {@link #addAll(Stream)} converts
      */
     public void addAll(StructVec<T> source) {
         checkLayout(source);
@@ -174,20 +139,19 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         long before = size();
         long length = source.size();
         makeRoom(length);
-        added(before + length);
+        setSize(before + length);
         copyElements(before, source, 0, length);
     }
 
     /**
-     * Replaces elements by those of a vec, in one copy. The ranges may overlap.
+     * Replaces a range of elements by one of a vec of the same layout. The ranges may overlap.
      *
      * @param index the first element to replace
      * @param source the vec, which may be this one
-     * @param sourceIndex its first element to copy
+     * @param sourceIndex the first element to copy
      * @param length how many elements
      * @throws IllegalArgumentException if its layout is another
-     * @throws IndexOutOfBoundsException if they are not all inside both vecs
-     * @throws IllegalStateException if a vec is closed, or this one is frozen
+     * @throws IndexOutOfBoundsException if a range is out of bounds
      */
     public void copyFrom(long index, StructVec<T> source, long sourceIndex, long length) {
         checkLayout(source);
@@ -197,12 +161,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     /**
      * Adds the elements of a stream at the end, in its order. If the stream fails, or there is no room for all, none is added.
      *
-     * @param elements the stream, which is used up
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param elements the stream
      */
     public void addAll(Stream<? extends T> elements) {
         checkWritable();
@@ -210,7 +169,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         try {
             elements.sequential().forEachOrdered(this::add);
         } catch (RuntimeException | Error e) {
-            takeBack(size() - before);
+            rollBack(size() - before);
             throw e;
         }
     }
@@ -218,75 +177,57 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     /**
      * Removes the last element.
      *
-     * @return the element that was the last
+     * @return the element removed
      * @throws java.util.NoSuchElementException if there are no elements
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public T removeLast() {
-        long last = last();
+        long last = lastIndex();
         T element = get(last);
         truncate(last);
         return element;
     }
 
     /**
-     * Inserts an element: those from its index on move up. O(n) in the elements after it.
+     * Inserts an element; those from its index on move up. O(n) in the elements after it.
      *
-     * @param index where it is to be, 0 to {@link #size()}
+     * @param index its index, 0 to {@link #size()}
      * @param element the element
-     * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void insert(long index, T element) {
         insertElements(index, element);
     }
 
     /**
-     * Inserts all elements of a collection, or none: those from their index on move up. O(n) in the elements inserted and after
-     * them.
+     * Inserts all elements of a collection, or none; those from their index on move up. O(n) in the elements inserted and after them.
      *
-     * @param index where the first is to be, 0 to {@link #size()}
+     * @param index the index of the first, 0 to {@link #size()}
      * @param elements the elements
-     * @throws IndexOutOfBoundsException if the index is negative or more than the size
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for them
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public void insertAll(long index, Collection<? extends T> elements) {
         insertElements(index, elements.toArray());
     }
 
     /**
-     * Removes an element: those after it move down. O(n) in the elements after it.
+     * Removes an element; those after it move down. O(n) in the elements after it.
      *
-     * @param index which one, from 0
-     * @return the element that was there
-     * @throws IndexOutOfBoundsException if there is no such element
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index its index
+     * @return the element removed
+     * @throws IndexOutOfBoundsException if the index is out of bounds
      */
     public T remove(long index) {
-        T element = get(writable(index));
+        T element = get(checkWrite(index));
         removeRange(index, 1);
         return element;
     }
 
     /**
-     * Makes the number of elements another one: removes the last, or adds copies of one. O(1) for removing, O(n) in what is added
-     * otherwise.
+     * Sets the number of elements: removes the last, O(1), or adds copies of one, O(n) in these.
      *
-     * @param elements how many elements there are to be
+     * @param elements the new size, at least 0
      * @param element what is added
      * @throws IllegalArgumentException if {@code elements} is negative
-     * @throws CapacityExceededException if {@code elements} is more than {@link #maximum()}
-     * @throws OutOfVirtualMemoryException if the system has no such memory
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void resize(long elements, T element) {
         long before = size();
@@ -296,7 +237,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
                 fill(before, elements - before, element);
             }
         } catch (RuntimeException | Error e) {
-            takeBack(size() - before);
+            rollBack(size() - before);
             throw e;
         }
     }
@@ -304,25 +245,23 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     /**
      * Replaces all elements by one. O(n).
      *
-     * @param element what they become
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param element the element
      */
     public void fill(T element) {
         fill(0, size(), element);
     }
 
     /**
-     * Replaces some elements by one. O(n).
+     * Replaces a range of elements by one. O(n).
      *
-     * @param index the first element to replace
-     * @param length how many elements
-     * @param element what they become
-     * @throws IndexOutOfBoundsException if they are not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index the first of them
+     * @param length how many
+     * @param element the element
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
     public void fill(long index, long length, T element) {
         Objects.requireNonNull(element, "element");
-        writable(index, length);
+        checkWrite(index, length);
         if (length > 0) {
             set(index, element);
             // Written once, then copied: each time as many as there are.
@@ -335,14 +274,13 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     /**
      * Exchanges two elements.
      *
-     * @param index one of them
-     * @param other the other
-     * @throws IndexOutOfBoundsException if there are no such elements
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @param index the index of one of them
+     * @param other the index of the other
+     * @throws IndexOutOfBoundsException if an index is out of bounds
      */
     public void swap(long index, long other) {
-        long one = address + writable(index) * stride;
-        long two = address + writable(other) * stride;
+        long one = address + checkWrite(index) * stride;
+        long two = address + checkWrite(other) * stride;
         // As bytes and not as objects, which a constructor may refuse to make.
         long done = 0;
         for (; done <= stride - Long.BYTES; done += Long.BYTES) {
@@ -357,11 +295,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         }
     }
 
-    /**
-     * Turns the order of the elements round. O(n).
-     *
-     * @throws IllegalStateException if the vec is closed or frozen
-     */
+    /** Reverses the order of the elements. O(n). */
     public void reverse() {
         checkWritable();
         for (long low = 0, high = size() - 1; low < high; low++, high--) {
@@ -370,15 +304,13 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /**
-     * Sorts the elements; equal ones keep their order. O(n log n), and off the heap: two copies of the elements are made
-     * meanwhile, in memory of the allocator that the vec is from. {@code asList().sort(order)} needs the heap instead.
+     * Sorts the elements; equal ones keep their order. O(n log n). Takes memory for two copies of the elements from the allocator of
+     * the vec meanwhile, and none from the heap, unlike {@code asList().sort(order)}.
      *
-     * @param order what is less; if it throws, nothing has changed
+     * @param order the order; if it throws, nothing has changed
      * @throws java.util.ConcurrentModificationException if the order adds or removes elements
-     * @throws CapacityExceededException if the allocator has not so much left, as may be in an arena
-     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory for the copies
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws dev.virtualalloc.CapacityExceededException if the allocator cannot give the copies
+     * @throws dev.virtualalloc.OutOfVirtualMemoryException if the system has no memory for the copies
      */
     public void sort(Comparator<? super T> order) {
         Objects.requireNonNull(order, "order");
@@ -389,11 +321,10 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /**
-     * Finds the first element that equals an object. O(n).
+     * Returns the index of the first element that equals an object. O(n).
      *
      * @param element the object
-     * @return the index of the element; -1 if there is none
-     * @throws IllegalStateException if the vec is closed
+     * @return the index, or -1 if there is none
      */
     public long indexOf(T element) {
         checkOpen();
@@ -406,11 +337,10 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /**
-     * Finds the last element that equals an object. O(n).
+     * Returns the index of the last element that equals an object. O(n).
      *
      * @param element the object
-     * @return the index of the element; -1 if there is none
-     * @throws IllegalStateException if the vec is closed
+     * @return the index, or -1 if there is none
      */
     public long lastIndexOf(T element) {
         checkOpen();
@@ -423,105 +353,64 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
     }
 
     /**
-     * Finds an element in a sorted vec. O(log n).
+     * Searches the elements, which must be sorted, for one. O(log n).
      *
-     * @param element what is looked for
-     * @param order the order that the elements are sorted in
-     * @return the index of an element that is neither less nor more, any of them if there are several; if there is none, {@code
-     *     -1 - index} of where it would have to be inserted. Without meaning if the elements are not sorted so
-     * @throws IllegalStateException if the vec is closed
+     * @param element the element
+     * @param order the order that the elements are sorted by
+     * @return the index of an element that compares as equal, any if there are several; otherwise {@code -1 - index} of where it
+     *     would be inserted
      */
     public long binarySearch(T element, Comparator<? super T> order) {
         checkOpen();
         long low = 0;
         long high = size() - 1;
         while (low <= high) {
-            long middle = low + (high - low) / 2;
-            int found = order.compare(get(middle), element);
+            long mid = low + (high - low) / 2;
+            int found = order.compare(get(mid), element);
             if (found == 0) {
-                return middle;
+                return mid;
             }
             if (found < 0) {
-                low = middle + 1;
+                low = mid + 1;
             } else {
-                high = middle - 1;
+                high = mid - 1;
             }
         }
         return -1 - low;
     }
 
     /**
-     * Tells whether an element equals an object. O(n).
+     * Returns whether an element equals an object. O(n).
      *
      * @param element the object
-     * @return whether {@link #indexOf} finds one
-     * @throws IllegalStateException if the vec is closed
+     * @return whether there is one
      */
     public boolean contains(T element) {
         return indexOf(element) >= 0;
     }
 
-    /**
-     * Goes through the elements in order.
-     *
-     * @return an iterator that throws {@link java.util.ConcurrentModificationException} if elements are added or removed
-     * @throws IllegalStateException if the vec is closed
-     */
-    @Override
-    public Iterator<T> iterator() {
-        return new StructVecIterator<>(this);
-    }
-
-    /**
-     * Hands each element to an action, in order.
-     *
-     * @param action what to do with it
-     * @throws java.util.ConcurrentModificationException if the action adds or removes elements
-     * @throws IllegalStateException if the vec is closed
-     */
-    @Override
-    public void forEach(Consumer<? super T> action) {
-        Objects.requireNonNull(action);
-        checkOpen();
-        long before = version();
-        long end = size();
-        for (long i = 0; i < end; i++) {
-            action.accept(get(i));
-            checkUnchanged(before, "forEach");
-        }
-    }
-
-    /**
-     * Streams the elements that there are now, in order. The stream may be made parallel, and splits in halves.
-     *
-     * @return the stream
-     * @throws IllegalStateException if the vec is closed
-     */
+    /** {@return a stream of the elements that there are now, in order} */
     public Stream<T> stream() {
         checkOpen();
         return LongStream.range(0, size()).mapToObj(this::get);
     }
 
     /**
-     * Adds an element and makes it, and what was written before it, visible to threads that read by {@link #getAcquire}. One
-     * thread adds; any number of others may read meanwhile, without locks, since nothing moves. None of them may be reading any
-     * more when elements are removed, or the vec is frozen or closed.
+     * Adds an element and makes it, and what was written before it, visible to threads that read by {@link #getAcquire}.
+     *
+     * <p>One thread adds; any number of others may read meanwhile, without locks, since nothing moves. No other thread may be
+     * reading when elements are removed, or the vec is frozen or closed.
      *
      * @param element the element
-     * @throws CapacityExceededException if there are {@link #maximum()} elements already, or another block of the
-     *     same arena follows
-     * @throws OutOfVirtualMemoryException if the system has no memory for it
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
     public void addRelease(T element) {
         Objects.requireNonNull(element, "element");
-        long next = next();
+        long next = nextIndex();
         long before = version();
         try {
             layout.write(block(), next * stride, element);
             checkUnchanged(before, "addRelease");
-            if (next >= room()) {
+            if (next >= writeLimit()) {
                 throw new ConcurrentModificationException(
                         "the layout has taken the memory away that it has written to");
             }
@@ -529,28 +418,21 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
             markDirty(next + 1);
             throw e;
         }
-        publish(next + 1);
+        setSizeRelease(next + 1);
     }
 
     /**
-     * Gives an element that another thread has added by {@link #addRelease}.
+     * Returns an element that another thread has added by {@link #addRelease}.
      *
-     * @param index which one, less than {@link #sizeAcquire()}
+     * @param index its index, less than {@link #sizeAcquire()}
      * @return the element
-     * @throws IndexOutOfBoundsException if there is no such element that this thread could see
-     * @throws IllegalStateException if the vec is closed
+     * @throws IndexOutOfBoundsException if this thread sees no such element
      */
     public T getAcquire(long index) {
-        return layout.read(block(), published(index) * stride);
+        return layout.read(block(), checkReadAcquire(index) * stride);
     }
 
-    /**
-     * Tells whether another object is such a vec with equal elements in the same order. O(n).
-     *
-     * @param other the other object
-     * @return whether it is
-     * @throws IllegalStateException if one of them is closed
-     */
+    /** Returns whether an object is a {@code StructVec} with equal elements in the same order. O(n). */
     @Override
     public boolean equals(@Nullable Object other) {
         checkOpen();
@@ -569,12 +451,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         return true;
     }
 
-    /**
-     * Sums the elements up as {@link java.util.List#hashCode} does. O(n).
-     *
-     * @return the hash code, which changes with the elements
-     * @throws IllegalStateException if the vec is closed
-     */
+    /** {@return the hash code that a {@link java.util.List} of the elements has} O(n). */
     @Override
     public int hashCode() {
         checkOpen();
@@ -585,23 +462,19 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         return hash;
     }
 
-    /**
-     * Writes the first elements, and how many more there are.
-     *
-     * @return the elements in brackets
-     */
+    /** {@return the first elements in brackets, and how many more there are} */
     @Override
     public String toString() {
         return text(index -> get(index).toString());
     }
 
     @Override
-    T element(long index) {
+    T getBoxed(long index) {
         return get(index);
     }
 
     @Override
-    void element(long index, T value) {
+    void setBoxed(long index, T value) {
         set(index, value);
     }
 
@@ -612,11 +485,11 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         }
     }
 
-    /** A vec of as many elements, whatever they are, from the same allocator. */
-    StructVec<T> twin() {
-        StructVec<T> twin = new StructVec<>(NAME, size(), layout, stride, allocator);
-        twin.resize(size());
-        return twin;
+    /** As many elements, whatever they are, from the same allocator. */
+    StructVec<T> newBuffer() {
+        StructVec<T> buffer = new StructVec<>(NAME, size(), layout, stride, allocator);
+        buffer.resize(size());
+        return buffer;
     }
 
     long stride() {
@@ -629,7 +502,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         boolean fits = field.type() == type || (field.type() == boolean.class && type == byte.class);
         if (!fits || field.offset() < 0 || field.offset() > stride - bytes) {
             throw new IllegalArgumentException("there is no " + type + " " + field.name() + " at offset "
-                    + field.offset() + " of elements of " + Growth.count(stride, "byte") + ": it is " + field);
+                    + field.offset() + " of elements of " + Nouns.counted(stride, "byte") + ": it is " + field);
         }
         return field.offset();
     }
@@ -643,7 +516,7 @@ public final class StructVec<T> extends Vec<T> implements Iterable<T> {
         }
         if (size < 1 || size % alignment != 0) {
             throw new IllegalArgumentException("elements cannot have a size of " + size
-                    + " bytes: it has to be a positive" + " multiple of their alignment, " + alignment);
+                    + " bytes: it has to be a positive multiple of their alignment, " + alignment);
         }
         return size;
     }

@@ -3,10 +3,7 @@ package dev.virtualalloc.containers;
 import dev.virtualalloc.VirtualMemoryException;
 import java.util.Comparator;
 
-/**
- * Sorts by merging, from one copy of the elements to another, runs that are twice as long each time. The vec itself is only read
- * until nothing can fail any more.
- */
+/** Merges runs, twice as long each time, from one buffer to another. The vec is only read until nothing can fail any more. */
 final class StructVecSort<T> {
     private final StructVec<T> vec;
     private final Comparator<? super T> order;
@@ -21,22 +18,22 @@ final class StructVecSort<T> {
     }
 
     static <T> void sort(StructVec<T> vec, Comparator<? super T> order) {
-        StructVec<T> one = vec.twin();
+        StructVec<T> one = vec.newBuffer();
         try {
-            StructVec<T> other = vec.twin();
+            StructVec<T> other = vec.newBuffer();
             try {
                 new StructVecSort<>(vec, order).sort(one, other);
             } finally {
-                giveBack(other);
+                closeQuietly(other);
             }
         } finally {
-            giveBack(one);
+            closeQuietly(one);
         }
     }
 
-    private static void giveBack(StructVec<?> twin) {
+    private static void closeQuietly(StructVec<?> buffer) {
         try {
-            twin.close();
+            buffer.close();
         } catch (VirtualMemoryException e) {
             // The elements are in their order, or the caller knows why not. To report this would be to deny the one or
             // the other.
@@ -59,33 +56,33 @@ final class StructVecSort<T> {
 
     private void mergeRuns(StructVec<T> from, StructVec<T> to, long run) {
         for (long start = 0; start < size; start += 2 * run) {
-            long middle = Math.min(start + run, size);
-            merge(from, to, start, middle, Math.min(middle + run, size));
+            long mid = Math.min(start + run, size);
+            merge(from, to, start, mid, Math.min(mid + run, size));
         }
     }
 
-    private void merge(StructVec<T> from, StructVec<T> to, long start, long middle, long end) {
+    private void merge(StructVec<T> from, StructVec<T> to, long start, long mid, long end) {
         // What is in order already is copied at once, which makes sorting what is sorted cheap.
-        if (middle == end || inOrder(from.get(middle - 1), from.get(middle))) {
+        if (mid == end || inOrder(from.get(mid - 1), from.get(mid))) {
             to.copyElements(start, from, start, end - start);
             return;
         }
         long low = start;
-        long high = middle;
+        long high = mid;
         T lower = from.get(low);
         T higher = from.get(high);
-        while (low < middle && high < end) {
-            long next = low + high - middle;
+        while (low < mid && high < end) {
+            long next = low + high - mid;
             if (inOrder(lower, higher)) {
                 to.copyElements(next, from, low++, 1);
-                lower = low < middle ? from.get(low) : lower;
+                lower = low < mid ? from.get(low) : lower;
             } else {
                 to.copyElements(next, from, high++, 1);
                 higher = high < end ? from.get(high) : higher;
             }
         }
         // Of one of the two there is nothing left.
-        to.copyElements(low + high - middle, from, low, middle - low);
+        to.copyElements(low + high - mid, from, low, mid - low);
         to.copyElements(high, from, high, end - high);
     }
 

@@ -5,7 +5,6 @@ import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
-import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.BlockClaim;
@@ -16,23 +15,37 @@ import java.lang.invoke.VarHandle;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Spliterator;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the vecs have in common: a block of their own, and how much of it is in use. Public methods are not final, so that the
- * public classes get bridges to them, and reflection can call them there.
+ * A growing sequence of elements outside the heap that never move: the common type of the vecs.
+ *
+ * <p>Getting and replacing an element are O(1), and so are adding and removing at the end, adding also in the worst case but for
+ * the system call that now and then commits more memory. Elements are read, replaced and added by the methods of the subclasses,
+ * which do so without boxing; {@link #iterator}, {@link #spliterator}, {@link #forEach} and {@link #asList} here are for code that
+ * takes a vec of any type.
+ *
+ * @param <E> the type of the elements, boxed if they are primitive
+ * @since 0.1
  */
-abstract sealed class Vec<E> implements AutoCloseable
+public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec, StructVec {
     private static final VarHandle SIZE = sizeHandle();
 
+    /** What is asked for beyond the need. Small, because a block with pages of its own takes larger steps by itself. */
+    private static final long LARGEST_STEP = 64 << 10;
+
     /** How many elements a text shows. */
-    private static final long SHOWN = 20;
+    private static final long MAX_SHOWN = 20;
 
     final long address;
     private final Block block;
@@ -41,17 +54,16 @@ abstract sealed class Vec<E> implements AutoCloseable
     private final long width;
     private final Protection protection;
 
-    // Every read checks against the one and every write against the smaller of both, so that neither needs to look at
-    // the
-    // block: whenever that changes, so do they.
+    // Reads check against the one, writes against the smaller of both, and neither looks at the block: whenever that
+    // changes, so do they.
     private long size;
-    private long writable;
+    private long writeLimit;
 
     private long removals;
     private @Nullable String ended;
 
     Vec(String name, long width, Block block) {
-        this.block = Growth.usable(name, block);
+        this.block = requireReadWrite(name, block);
         this.address = block.address();
         this.name = name;
         this.width = width;
@@ -60,24 +72,23 @@ abstract sealed class Vec<E> implements AutoCloseable
         limitsChanged();
     }
 
-    /** The size of a vec's maximum in bytes. */
     static long maximumBytes(String name, long elements, long width) {
         if (elements <= 0 || elements > Long.MAX_VALUE / width) {
-            throw new IllegalArgumentException(Growth.a(name) + " cannot have a maximum of " + Sizes.count(elements)
-                    + " elements. Choose 1 to " + Sizes.count(Long.MAX_VALUE / width));
+            throw new IllegalArgumentException(Nouns.withArticle(name) + " cannot have a maximum of "
+                    + Sizes.count(elements) + " elements. Choose 1 to " + Sizes.count(Long.MAX_VALUE / width));
         }
         return elements * width;
     }
 
-    /** A block for a vec. Zeroed, so that growing has to clear only what this vec itself has left behind. */
+    /** Zeroed, so that growing clears only what this vec itself has left behind. */
     static Block allocate(String name, long elements, long width, Allocator allocator) {
         if (elements < 0) {
             throw new IllegalArgumentException(
-                    Growth.a(name) + " cannot have a capacity of " + Sizes.count(elements) + " elements");
+                    Nouns.withArticle(name) + " cannot have a capacity of " + Sizes.count(elements) + " elements");
         }
         if (elements > allocator.maximum() / width) {
             throw new CapacityExceededException(
-                    Growth.a(name) + " cannot have a capacity of " + Sizes.count(elements)
+                    Nouns.withArticle(name) + " cannot have a capacity of " + Sizes.count(elements)
                             + " elements: the maximum of its"
                             + " allocator is " + Sizes.count(allocator.maximum() / width) + " ("
                             + Sizes.text(allocator.maximum()) + "). Give that a larger maximum",
@@ -87,98 +98,84 @@ abstract sealed class Vec<E> implements AutoCloseable
         return allocator.allocateZeroed(elements * width);
     }
 
-    /**
-     * Tells where the elements are. The address stays the same after closing, when it is no longer ours.
-     *
-     * @return the address of the first element
-     */
-    public long address() {
+    /** The block, if it can hold data. Otherwise it is closed. */
+    static Block requireReadWrite(String name, Block block) {
+        Protection given = block.protection();
+        if (!given.canRead() || !given.canWrite()) {
+            block.close();
+            throw new IllegalArgumentException(Nouns.withArticle(name)
+                    + " needs memory that can be read and written, and this allocator gives " + given
+                    + ". Use another");
+        }
+        return block;
+    }
+
+    /** What to ask for where so much is needed: somewhat more, so that not each addition asks again. */
+    static long preferredSize(long needed, long capacity) {
+        return needed + Math.min(capacity, LARGEST_STEP);
+    }
+
+    /** {@return the address of the first element} It stays the same after closing, when it is no longer ours. */
+    public final long address() {
         return address;
     }
 
-    /**
-     * Tells how many elements there are. O(1).
-     *
-     * @return the number of elements; 0 after closing
-     */
-    public long size() {
+    /** {@return the number of elements} */
+    public final long size() {
         return size;
     }
 
-    /**
-     * Tells whether there are no elements. O(1).
-     *
-     * @return whether the size is 0
-     */
-    public boolean isEmpty() {
+    /** {@return whether the size is 0} */
+    public final boolean isEmpty() {
         return size == 0;
     }
 
-    /**
-     * Tells how many elements there is memory for: so many can there be before the system is asked again.
-     *
-     * @return the elements that have memory, at least {@link #size()}; 0 after closing
-     */
-    public long capacity() {
+    /** {@return the number of elements that there is memory for, at least {@link #size()}} */
+    public final long capacity() {
         return block.size() / width;
     }
 
-    /**
-     * Tells how many elements there can be at the most.
-     *
-     * @return the elements that have addresses; 0 after closing
-     */
-    public long maximum() {
+    /** {@return the number of elements that there are addresses for} */
+    public final long maximum() {
         return block.maximum() / width;
     }
 
     /**
-     * Tells how much of the vec is in memory at this moment: pages are given memory at the first touch.
+     * Returns how much of the vec is in memory now: a page gets memory when it is first touched.
      *
      * @return the bytes in memory, in whole pages
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the memory is that of an
-     *     arena
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the vec is closed
+     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the vec is part of an arena
      */
-    public long residentBytes() {
+    public final long residentBytes() {
         checkOpen();
         return block.residentBytes();
     }
 
     /**
-     * Makes sure that there is memory for more elements. The address and the elements stay as they are.
+     * Commits memory for more elements, so that adding them asks the system for nothing.
      *
      * @param additional how many elements are going to be added, at least 0
      * @throws IllegalArgumentException if {@code additional} is negative
-     * @throws CapacityExceededException if there would be more than {@link #maximum()}, or another block of the same arena
-     *     follows
-     * @throws OutOfVirtualMemoryException if the system has no such memory
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
-    public void reserve(long additional) {
+    public final void reserve(long additional) {
         if (additional < 0) {
             throw new IllegalArgumentException("cannot reserve " + Sizes.count(additional) + " elements");
         }
         checkWritable();
         long elements = needed(additional);
-        if (elements > writable) {
+        if (elements > writeLimit) {
             ensure(additional, elements * width, elements * width);
         }
     }
 
     /**
-     * Makes sure that there is memory for more elements, if that is possible. Like {@link #reserve}, but answers instead of
-     * throwing where the maximum or the system stands in the way.
+     * Commits memory for more elements if the maximum and the system allow it. See {@link #reserve}.
      *
      * @param additional how many elements are going to be added, at least 0
-     * @return whether there is memory for them; if not, nothing has changed
+     * @return whether there is memory for them
      * @throws IllegalArgumentException if {@code additional} is negative
-     * @throws VirtualMemoryException if the system refuses for another reason than that it has no memory
-     * @throws IllegalStateException if the vec is closed or frozen
      */
-    public boolean tryReserve(long additional) {
+    public final boolean tryReserve(long additional) {
         try {
             reserve(additional);
             return true;
@@ -187,50 +184,40 @@ abstract sealed class Vec<E> implements AutoCloseable
         }
     }
 
-    /**
-     * Gives the memory back that the elements do not need, in whole pages.
-     *
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the vec is closed or frozen
-     */
-    public void shrinkToFit() {
+    /** Returns to the system, in whole pages, the memory that the elements do not need. */
+    public final void shrinkToFit() {
         checkWritable();
         shrinkTo(size);
     }
 
     /**
-     * Removes the elements from an index on; their memory is kept. O(1).
+     * Removes all but the first elements; their memory is kept. O(1).
      *
      * @param elements how many elements stay, 0 to {@link #size()}
-     * @throws IndexOutOfBoundsException if {@code elements} is negative or more than there are
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if {@code elements} is negative or more than the size
      */
-    public void truncate(long elements) {
+    public final void truncate(long elements) {
         checkWritable();
         if (elements < 0 || elements > size) {
             throw new IndexOutOfBoundsException("cannot truncate " + describe() + " to " + Sizes.count(elements));
         }
-        lose(size - elements);
+        removeLast(size - elements);
     }
 
     /**
-     * Makes the number of elements another one: removes the last, or adds zeros. O(1) for removing; for adding, O(n) in what
-     * was there before and is cleared, and in the system calls for new memory.
+     * Sets the number of elements: removes the last, or adds zeros. O(1) for removing; adding clears only memory that was used
+     * before.
      *
-     * @param elements how many elements there are to be
+     * @param elements the new size, at least 0
      * @throws IllegalArgumentException if {@code elements} is negative
-     * @throws CapacityExceededException if {@code elements} is more than {@link #maximum()}
-     * @throws OutOfVirtualMemoryException if the system has no such memory
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the vec is closed or frozen
      */
-    public void resize(long elements) {
+    public final void resize(long elements) {
         if (elements < 0) {
             throw new IllegalArgumentException("cannot resize " + describe() + " to " + Sizes.count(elements));
         }
         checkWritable();
         if (elements <= size) {
-            lose(size - elements);
+            removeLast(size - elements);
             return;
         }
         makeRoom(elements - size);
@@ -238,135 +225,138 @@ abstract sealed class Vec<E> implements AutoCloseable
         size = elements;
     }
 
-    /**
-     * Removes all elements; their memory is kept. O(1).
-     *
-     * @throws IllegalStateException if the vec is closed or frozen
-     */
-    public void clear() {
+    /** Removes all elements; their memory is kept. O(1). */
+    public final void clear() {
         truncate(0);
     }
 
     /**
-     * Makes the elements read-only, in hardware: writing, adding and removing are refused, and native code that writes to the
-     * address faults. Freezing again does nothing.
+     * Protects the elements against writing, in hardware: native code that writes to them faults. Freezing again has no effect.
      *
      * @throws UnsupportedOperationException if the provider lacks {@link Capability#PROTECT}, or the vec is part of an arena
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the vec is closed
      */
-    public void freeze() {
+    public final void freeze() {
         checkOpen();
         block.protect(Protection.of(true, false, protection.canExecute()));
     }
 
-    /**
-     * Makes the elements writable again. Thawing what is not frozen does nothing.
-     *
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the vec is closed
-     */
-    public void thaw() {
+    /** Ends the protection of {@link #freeze}. Has no effect on a vec that is not frozen. */
+    public final void thaw() {
         checkOpen();
         if (isFrozen()) {
             block.protect(protection);
         }
     }
 
-    /**
-     * Tells whether the elements are read-only.
-     *
-     * @return whether {@link #freeze} was called, and {@link #thaw} not since
-     */
-    public boolean isFrozen() {
+    /** {@return whether the elements are read-only} */
+    public final boolean isFrozen() {
         return ended == null && !block.protection().canWrite();
     }
 
-    /**
-     * Gives the memory and the addresses back; every use is refused from then on. Closing again does nothing.
-     *
-     * @throws VirtualMemoryException if the system refuses; the vec is still open then
-     */
+    /** Releases the memory and the addresses. The vec stays open if the system refuses. */
     @Override
-    public void close() {
+    public final void close() {
         block.close();
     }
 
     /**
-     * Removes elements from the middle: those after them move down. O(n) in the elements after them.
+     * Removes a range of elements; those after it move down. O(n) in the elements after it.
      *
      * @param index the first element to remove
      * @param length how many elements
-     * @throws IndexOutOfBoundsException if they are not all inside the vec
-     * @throws IllegalStateException if the vec is closed or frozen
+     * @throws IndexOutOfBoundsException if the range is out of bounds
      */
-    public void removeRange(long index, long length) {
-        shut(writable(index, length), length);
-        lose(length);
+    public final void removeRange(long index, long length) {
+        closeGap(checkWrite(index, length), length);
+        removeLast(length);
     }
 
     /**
-     * Gives a live view as a list: what is changed through the one is changed in the other. Random access is O(1), its iterators
-     * notice changes made otherwise, and a list of more than {@link Integer#MAX_VALUE} elements shows only so many. It takes no
-     * null.
+     * Returns a live view as a list with random access. Its iterators are fail-fast; a list of more than {@link
+     * Integer#MAX_VALUE} elements shows only the first so many. It takes no null.
      *
      * @return the view
-     * @throws IllegalStateException if the vec is closed
      */
-    public List<E> asList() {
+    public final List<E> asList() {
         return new VecList<>(this);
     }
 
-    /**
-     * Gives a live view as a list that cannot be changed. See {@link #asList()}.
-     *
-     * @return the view
-     * @throws IllegalStateException if the vec is closed
-     */
-    public List<E> asUnmodifiableList() {
+    /** {@return a live view as an unmodifiable list} See {@link #asList()}. */
+    public final List<E> asUnmodifiableList() {
         return Collections.unmodifiableList(asList());
     }
 
+    /** {@return an iterator over the elements in order, which is fail-fast} */
+    @Override
+    public Iterator<E> iterator() {
+        return new VecIterator<>(this);
+    }
+
+    /** {@return a spliterator over the elements that there are now, which knows its size and can be split} */
+    @Override
+    public Spliterator<E> spliterator() {
+        checkOpen();
+        // The spliterator of a stream that is not parallel refuses to be split.
+        return LongStream.range(0, size).parallel().mapToObj(this::getBoxed).spliterator();
+    }
+
     /**
-     * Tells how many elements another thread that adds them by {@code addRelease} has made visible to this one. O(1).
+     * Performs an action for each element in order.
      *
-     * @return the number of elements, all of which can be read by {@code getAcquire}
+     * @param action the action
+     * @throws ConcurrentModificationException if the action adds or removes elements
      */
-    public long sizeAcquire() {
+    @Override
+    public final void forEach(Consumer<? super E> action) {
+        Objects.requireNonNull(action, "action");
+        checkOpen();
+        long before = version();
+        long end = size;
+        for (long i = 0; i < end; i++) {
+            action.accept(getBoxed(i));
+            checkUnchanged(before, "forEach");
+        }
+    }
+
+    /**
+     * Returns the number of elements that this thread sees of another that adds them by {@code addRelease}. All of them can be
+     * read by {@code getAcquire}.
+     *
+     * @return the number of elements
+     */
+    public final long sizeAcquire() {
         return (long) SIZE.getAcquire(this);
     }
 
-    /** An element, for views that have no better than objects. */
-    abstract E element(long index);
+    /** For code that has no better than objects. */
+    abstract E getBoxed(long index);
 
-    /** Replaces an element, for views that have no better than objects. */
-    abstract void element(long index, E value);
+    abstract void setBoxed(long index, E value);
 
-    /** Replaces elements by those of a vec of the same type, without making objects of them. */
     final void copyElements(long index, Vec<E> source, long sourceIndex, long length) {
-        long from = source.address + source.readable(sourceIndex, length) * width;
-        RawMemory.copy(from, address + writable(index, length) * width, length * width);
+        long from = source.address + source.checkRead(sourceIndex, length) * width;
+        RawMemory.copy(from, address + checkWrite(index, length) * width, length * width);
     }
 
-    /** Inserts all of some elements or none. */
+    /** Inserts all or none. */
     @SuppressWarnings("unchecked") // An element of a wrong type is refused by the cast in the method that takes it.
     final void insertElements(long index, Object... values) {
-        open(index, values.length);
+        openGap(index, values.length);
         try {
             for (int i = 0; i < values.length; i++) {
-                element(index + i, (E) Objects.requireNonNull(values[i]));
+                setBoxed(index + i, (E) Objects.requireNonNull(values[i]));
             }
         } catch (RuntimeException | Error e) {
             // Not if what failed is a layout that has changed the vec meanwhile.
-            if (index + values.length <= size && writable > 0) {
-                shut(index, values.length);
-                takeBack(values.length);
+            if (index + values.length <= size && writeLimit > 0) {
+                closeGap(index, values.length);
+                rollBack(values.length);
             }
             throw e;
         }
     }
 
-    /** Removes the elements that are marked, counted from an index on. What stays moves down once, run by run. */
+    /** Removes what is marked, counted from an index on. What stays moves down once, run by run. */
     final void removeMarked(long index, BitSet marked) {
         int next = marked.nextSetBit(0);
         long to = index + next;
@@ -378,14 +368,14 @@ abstract sealed class Vec<E> implements AutoCloseable
             RawMemory.copy(address + from * width, address + to * width, length * width);
             to += length;
         }
-        lose(marked.cardinality());
+        removeLast(marked.cardinality());
     }
 
-    /** Makes a gap for elements that are to be written next: what is there moves up. */
-    final void open(long index, long length) {
+    /** What is in the gap is to be written next. */
+    final void openGap(long index, long length) {
         checkWritable();
         if (index < 0 || index > size) {
-            throw refuse(index);
+            throw indexOutOfBounds(index);
         }
         makeRoom(length);
         long from = address + index * width;
@@ -393,95 +383,88 @@ abstract sealed class Vec<E> implements AutoCloseable
         size += length;
     }
 
-    /** Closes a gap, of elements that are to be forgotten next: what is above moves down. */
-    private void shut(long index, long length) {
+    /** The size is to be reduced next. */
+    private void closeGap(long index, long length) {
         long from = address + (index + length) * width;
         RawMemory.copy(from, address + index * width, (size - index - length) * width);
     }
 
-    /** Says what the vec is and how many elements it has. */
     final String describe() {
-        return Growth.a(name) + " of " + Growth.count(size, "element");
+        return Nouns.withArticle(name) + " of " + Nouns.counted(size, "element");
     }
 
-    /** The index, if there is an element to read. */
-    final long readable(long index) {
+    final long checkRead(long index) {
         try {
             return Objects.checkIndex(index, RawMemory.assumeInRange(size));
         } catch (IndexOutOfBoundsException e) {
-            throw refuse(index);
+            throw indexOutOfBounds(index);
         }
     }
 
-    /** The index, if there is an element to read for a thread that is not the one that adds. */
-    final long published(long index) {
+    /** For a thread that is not the one that adds. */
+    final long checkReadAcquire(long index) {
         try {
             return Objects.checkIndex(index, RawMemory.assumeInRange(sizeAcquire()));
         } catch (IndexOutOfBoundsException e) {
-            throw refuse(index);
+            throw indexOutOfBounds(index);
         }
     }
 
-    /** The index, if there is an element to replace. */
-    final long writable(long index) {
+    final long checkWrite(long index) {
         try {
-            return Objects.checkIndex(index, RawMemory.assumeInRange(Math.min(size, writable)));
+            return Objects.checkIndex(index, RawMemory.assumeInRange(Math.min(size, writeLimit)));
         } catch (IndexOutOfBoundsException e) {
             checkWritable();
-            throw refuse(index);
+            throw indexOutOfBounds(index);
         }
     }
 
-    /** The first of some elements, if they are all there to read. */
-    final long readable(long index, long length) {
+    final long checkRead(long index, long length) {
         checkOpen();
         return checkRange(index, length);
     }
 
-    /** The first of some elements, if they are all there to replace. */
-    final long writable(long index, long length) {
+    final long checkWrite(long index, long length) {
         checkWritable();
         return checkRange(index, length);
     }
 
-    /** The index where the next element goes, for which there is memory. The size is still what it was. */
-    final long next() {
+    /** Where the next element goes, for which there is memory then. */
+    final long nextIndex() {
         long next = size;
-        if (next >= writable) {
+        if (next >= writeLimit) {
             makeRoom(1);
         }
         return next;
     }
 
-    /** Counts elements that were written at the end. */
-    final void added(long index) {
-        size = index;
+    final void setSize(long elements) {
+        size = elements;
     }
 
-    /** Counts elements that were written at the end, for other threads to read. */
-    final void publish(long elements) {
+    final void setSizeRelease(long elements) {
         SIZE.setRelease(this, elements);
     }
 
-    /** The index of the last element, if there is one to remove. */
-    final long last() {
+    /** The index of the last element, which is to be removed. */
+    final long lastIndex() {
         long last = size - 1;
-        if (last < 0 || last >= writable) {
+        if (last < 0 || last >= writeLimit) {
             checkWritable();
             throw new NoSuchElementException("this " + name + " is empty");
         }
         return last;
     }
 
-    /** Forgets the last elements, unless a layout has done so meanwhile. Their memory holds what they were. */
-    final void lose(long elements) {
-        if (takeBack(elements)) {
+    /** Has no effect if a layout has removed them meanwhile. */
+    final void removeLast(long elements) {
+        if (rollBack(elements)) {
             removals += elements + 1;
         }
     }
 
-    /** Forgets the last elements, which a call has added that then failed: to those who watch for changes there was none. */
-    final boolean takeBack(long elements) {
+    /** Takes back what a call has added that then failed: to iterators there was no change. */
+    final boolean rollBack(long elements) {
         boolean there = elements > 0 && elements <= size;
         if (there) {
             markDirty(size);
@@ -490,7 +473,6 @@ abstract sealed class Vec<E> implements AutoCloseable
         return there;
     }
 
-    /** Takes note that so many elements have been written to, and are not zero any more. */
     final void markDirty(long elements) {
         claim.markDirty(elements * width);
     }
@@ -500,7 +482,6 @@ abstract sealed class Vec<E> implements AutoCloseable
         return size + removals;
     }
 
-    /** Makes sure that elements were added, inserted or removed by nobody else since there was that version. */
     final void checkUnchanged(long version, String who) {
         checkOpen();
         if (version != version()) {
@@ -508,13 +489,13 @@ abstract sealed class Vec<E> implements AutoCloseable
         }
     }
 
-    /** Makes sure that there is memory for more elements, and for some beyond if that is to be had. */
+    /** As {@link #reserve}, with memory for some beyond if that is to be had. */
     final void makeRoom(long additional) {
         checkWritable();
         long elements = needed(additional);
-        if (elements > writable) {
+        if (elements > writeLimit) {
             long bytes = elements * width;
-            ensure(additional, bytes, Growth.preferred(bytes, block.size()));
+            ensure(additional, bytes, preferredSize(bytes, block.size()));
         }
     }
 
@@ -522,38 +503,36 @@ abstract sealed class Vec<E> implements AutoCloseable
         try {
             claim.ensure(needed, preferred);
         } catch (CapacityExceededException e) {
-            throw stuck(additional, e);
+            throw cannotGrow(additional, e);
         }
     }
 
-    /** Gives the memory back that a number of elements, at least the size, does not need. */
     final void shrinkTo(long elements) {
         claim.trim(elements * width);
     }
 
-    /** The elements as text, if there are few; the first of them otherwise. */
     final String text(LongFunction<String> element) {
         if (ended != null) {
             return name + " (closed)";
         }
         StringJoiner text = new StringJoiner(", ", "[", "]");
-        for (long i = 0; i < Math.min(size, SHOWN); i++) {
+        for (long i = 0; i < Math.min(size, MAX_SHOWN); i++) {
             text.add(element.apply(i));
         }
-        if (size > SHOWN) {
-            text.add("… " + Sizes.count(size - SHOWN) + " more");
+        if (size > MAX_SHOWN) {
+            text.add("… " + Sizes.count(size - MAX_SHOWN) + " more");
         }
         return text.toString();
     }
 
-    /** For layouts, which read and write by it, with every access checked. */
+    /** For layouts: it checks every access. */
     final Block block() {
         return block;
     }
 
-    /** How many elements there can be before there has to be more memory; 0 if none can be written. */
-    final long room() {
-        return writable;
+    /** How many elements there can be before memory is committed; 0 if none can be written. */
+    final long writeLimit() {
+        return writeLimit;
     }
 
     final long elementsIn(long bytes) {
@@ -588,15 +567,15 @@ abstract sealed class Vec<E> implements AutoCloseable
         return size + additional;
     }
 
-    /** What is wrong where a block cannot grow as far as its maximum, said in elements. */
-    private CapacityExceededException stuck(long additional, CapacityExceededException cause) {
-        CapacityExceededException stuck = new CapacityExceededException(
-                name + " cannot take " + Sizes.count(additional) + " more: it has " + Growth.count(size, "element")
+    /** Where a block cannot grow as far as its maximum, said in elements. */
+    private CapacityExceededException cannotGrow(long additional, CapacityExceededException cause) {
+        CapacityExceededException exception = new CapacityExceededException(
+                name + " cannot take " + Sizes.count(additional) + " more: it has " + Nouns.counted(size, "element")
                         + ". " + cause.getMessage(),
                 size + additional,
                 capacity());
-        stuck.initCause(cause);
-        return stuck;
+        exception.initCause(cause);
+        return exception;
     }
 
     private long checkRange(long index, long length) {
@@ -607,16 +586,16 @@ abstract sealed class Vec<E> implements AutoCloseable
         return index;
     }
 
-    private RuntimeException refuse(long index) {
+    private RuntimeException indexOutOfBounds(long index) {
         checkOpen();
         return new IndexOutOfBoundsException("index " + Sizes.count(index) + " is out of bounds for " + describe());
     }
 
     private void limitsChanged() {
-        long readable = claim.readLimit() / width;
+        long readLimit = claim.readLimit() / width;
         if (ended == null) {
             ended = claim.ended().orElse(null);
-            if (ended == null && readable < size) {
+            if (ended == null && readLimit < size) {
                 ended = "has lost its elements: its block was "
                         + (block.protection().canRead() ? "shrunk" : "protected") + " by somebody else";
             }
@@ -624,7 +603,7 @@ abstract sealed class Vec<E> implements AutoCloseable
         if (ended != null) {
             size = 0;
         }
-        writable = ended == null ? claim.writeLimit() / width : 0;
+        writeLimit = ended == null ? claim.writeLimit() / width : 0;
     }
 
     private static VarHandle sizeHandle() {

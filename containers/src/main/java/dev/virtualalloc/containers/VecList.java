@@ -13,7 +13,7 @@ import java.util.RandomAccess;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A vec, or a part of one, as a list. Without a parent it is the whole vec and shows what happens to that. */
+/** A vec, or a part of one. Without a parent it is the whole vec and shows what happens to that. */
 final class VecList<E> extends AbstractList<E> implements RandomAccess {
     private final Vec<E> vec;
     private final @Nullable VecList<E> parent;
@@ -36,35 +36,35 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
 
     @Override
     public int size() {
-        check();
-        return count();
+        checkForComodification();
+        return length();
     }
 
     @Override
     public E get(int index) {
-        return vec.element(place(index));
+        return vec.getBoxed(elementIndex(index));
     }
 
     @Override
     public E set(int index, E value) {
-        long place = place(index);
+        long vecIndex = elementIndex(index);
         vec.checkWritable();
-        E before = vec.element(place);
-        vec.element(place, Objects.requireNonNull(value));
+        E before = vec.getBoxed(vecIndex);
+        vec.setBoxed(vecIndex, Objects.requireNonNull(value));
         return before;
     }
 
     @Override
     public boolean add(E value) {
         vec.insertElements(end(), value);
-        resized(1);
+        lengthChanged(1);
         return true;
     }
 
     @Override
     public void add(int index, E value) {
-        vec.insertElements(position(index), value);
-        resized(1);
+        vec.insertElements(positionIndex(index), value);
+        lengthChanged(1);
     }
 
     @Override
@@ -74,7 +74,7 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
 
     @Override
     public boolean addAll(int index, Collection<? extends E> values) {
-        return insert(position(index), values);
+        return insert(positionIndex(index), values);
     }
 
     @Override
@@ -84,23 +84,23 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         return before;
     }
 
-    /** O(n). All elements are tested first, so that a predicate that throws has changed nothing. */
+    /** All elements are tested first, so that a predicate that throws has changed nothing. */
     @Override
     public boolean removeIf(Predicate<? super E> filter) {
         Objects.requireNonNull(filter, "filter");
-        check();
+        checkForComodification();
         vec.checkWritable();
         long expected = vec.version();
         BitSet removed = new BitSet();
-        for (int i = 0, count = count(); i < count; i++) {
-            if (filter.test(vec.element(offset + i))) {
+        for (int i = 0, count = length(); i < count; i++) {
+            if (filter.test(vec.getBoxed(offset + i))) {
                 removed.set(i);
             }
             vec.checkUnchanged(expected, "this removal");
         }
         vec.checkWritable();
         vec.removeMarked(offset, removed);
-        resized(-removed.cardinality());
+        lengthChanged(-removed.cardinality());
         return !removed.isEmpty();
     }
 
@@ -127,9 +127,9 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
 
     @Override
     protected void removeRange(int from, int to) {
-        check();
+        checkForComodification();
         vec.removeRange(offset + from, to - from);
-        resized(from - to);
+        lengthChanged(from - to);
     }
 
     @Override
@@ -139,8 +139,8 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
 
     @Override
     public ListIterator<E> listIterator(int index) {
-        position(index);
-        return new Cursor(index);
+        positionIndex(index);
+        return new ListItr(index);
     }
 
     @Override
@@ -148,43 +148,43 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         if (from > to) {
             throw new IllegalArgumentException("a list cannot begin at " + from + " and end at " + to);
         }
-        position(from);
-        position(to);
+        positionIndex(from);
+        positionIndex(to);
         return new VecList<>(vec, this, offset + from, to - from);
     }
 
-    private boolean insert(long place, Collection<? extends E> values) {
+    private boolean insert(long vecIndex, Collection<? extends E> values) {
         Object[] elements = values.toArray();
         vec.checkWritable();
-        vec.insertElements(place, elements);
-        resized(elements.length);
+        vec.insertElements(vecIndex, elements);
+        lengthChanged(elements.length);
         return elements.length > 0;
     }
 
-    private int count() {
+    private int length() {
         return parent == null ? (int) Math.min(vec.size(), Integer.MAX_VALUE) : length;
     }
 
     private long end() {
-        check();
+        checkForComodification();
         return parent == null ? vec.size() : offset + length;
     }
 
-    private long place(int index) {
-        check();
-        return offset + Objects.checkIndex(index, count());
+    private long elementIndex(int index) {
+        checkForComodification();
+        return offset + Objects.checkIndex(index, length());
     }
 
-    private long position(int index) {
-        check();
-        if (index < 0 || index > count()) {
+    private long positionIndex(int index) {
+        checkForComodification();
+        if (index < 0 || index > length()) {
             throw new IndexOutOfBoundsException(
-                    "position " + index + " is out of bounds for " + Sizes.count(count()) + " elements");
+                    "position " + index + " is out of bounds for " + Sizes.count(length()) + " elements");
         }
         return offset + index;
     }
 
-    private void check() {
+    private void checkForComodification() {
         if (parent == null) {
             vec.checkOpen();
         } else {
@@ -192,28 +192,28 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
         }
     }
 
-    /** Takes note of what this list has added or removed, with those that it is a part of. */
-    private void resized(int elements) {
+    /** With those that this list is a part of. */
+    private void lengthChanged(int elements) {
         for (VecList<E> list = this; list != null; list = list.parent) {
             list.length += elements;
             list.version = vec.version();
         }
     }
 
-    private final class Cursor implements ListIterator<E> {
+    private final class ListItr implements ListIterator<E> {
         private static final int NONE = -1;
 
         private int next;
         private int last = NONE;
         private long expected = vec.version();
 
-        Cursor(int next) {
+        ListItr(int next) {
             this.next = next;
         }
 
         @Override
         public boolean hasNext() {
-            return next != count();
+            return next != length();
         }
 
         @Override

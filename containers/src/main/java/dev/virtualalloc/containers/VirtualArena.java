@@ -3,10 +3,7 @@ package dev.virtualalloc.containers;
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
-import dev.virtualalloc.NoUsableProviderException;
-import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualAlloc;
-import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.BlockClaim;
 import dev.virtualalloc.spi.BlockControl;
@@ -18,11 +15,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives blocks one after the other from one range of addresses, and takes many of them back at once.
+ * An allocator that allocates blocks one after the other from one range of addresses, and frees many of them at once.
  *
- * <p>Allocating is O(1): the next bytes. A block grows in place as long as it is the last. {@link #rewind} gives everything back
- * that was allocated since {@link #mark}, and {@link #scope} does so at the end of a {@code try}; blocks that were given back
- * refuse every access.
+ * <p>Allocating is O(1): the next bytes. A block grows in place as long as it is the last. {@link #rewind} frees what was allocated
+ * since {@link #mark}, and {@link #scope} does so at the end of a {@code try}; blocks that were freed refuse every access.
  *
  * <pre>{@code
  * try (VirtualArena arena = VirtualArena.withMaximum(1L << 30);
@@ -31,15 +27,17 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Any number of threads may allocate at once. A block is for one thread at a time; whoever gives blocks back, by rewinding,
+ * <p>Any number of threads may allocate at once. A block is for one thread at a time; whoever frees blocks, by rewinding,
  * resetting, trimming or closing, makes sure that no other thread is using them.
  *
- * <p>Before Java 22 a buffer over a block that was given back stays accessible, and shows what the arena puts there next.
+ * <p>On Java 17 to 21 a buffer over a block that was freed stays accessible, and shows what the arena puts there next.
+ *
+ * @since 0.1
  */
 public final class VirtualArena implements Allocator, AutoCloseable {
     private static final String NAME = "VirtualArena";
 
-    /** What is aligned enough for every primitive type, and for what C calls max_align_t. */
+    /** Enough for every primitive type, and for what C calls max_align_t. */
     private static final long ALIGNMENT = 16;
 
     private final Block root;
@@ -57,46 +55,36 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     private @Nullable String ended;
 
     private VirtualArena(Block root) {
-        this.root = Growth.usable(NAME, root);
+        this.root = Vec.requireReadWrite(NAME, root);
         this.maximum = root.maximum();
         this.claim = root.claim(new Owner());
     }
 
     /**
-     * Makes an arena with addresses for a number of bytes, and no memory yet.
+     * Creates an arena with addresses for a number of bytes, and no memory yet.
      *
-     * @param bytes how much there can be at the most, at least 1
+     * @param maxBytes how many bytes there can be at most, at least 1
      * @return the arena
-     * @throws IllegalArgumentException if {@code bytes} is not positive
-     * @throws OutOfVirtualMemoryException if the system has no such range of addresses
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws NoUsableProviderException if there is no provider that can serve
      */
-    public static VirtualArena withMaximum(long bytes) {
-        return withCapacity(0, VirtualAlloc.withMaximum(bytes));
+    public static VirtualArena withMaximum(long maxBytes) {
+        return withCapacity(0, VirtualAlloc.withMaximum(maxBytes));
     }
 
     /**
-     * Makes an arena within one block of an allocator, which may be an arena.
+     * Creates an arena within one block of an allocator, which may be an arena.
      *
-     * @param bytes how much memory there is to be at once, at least 0
-     * @param allocator whose memory
+     * @param initialBytes how many bytes there is memory for, at least 0
+     * @param allocator where the memory is from
      * @return the arena
-     * @throws IllegalArgumentException if {@code bytes} is negative, or the allocator's memory cannot be read and written
-     * @throws CapacityExceededException if that is more than the maximum of the allocator, or more than is left of it
-     * @throws OutOfVirtualMemoryException if the system refuses the addresses or the memory
-     * @throws VirtualMemoryException if the system refuses for another reason
      */
-    public static VirtualArena withCapacity(long bytes, Allocator allocator) {
-        return new VirtualArena(allocator.allocateZeroed(bytes));
+    public static VirtualArena withCapacity(long initialBytes, Allocator allocator) {
+        return new VirtualArena(allocator.allocateZeroed(initialBytes));
     }
 
     /**
      * {@inheritDoc}
      *
      * <p>It is aligned to 16 bytes. O(1).
-     *
-     * @throws IllegalStateException if the arena is closed
      */
     @Override
     public Block allocate(long bytes) {
@@ -104,16 +92,13 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Allocates a block whose contents are not specified, at an address that is a multiple of a number. O(1).
+     * Allocates a block whose contents are not specified, at an aligned address. O(1).
      *
      * @param bytes the size of the block in bytes, at least 0
      * @param alignment what the address is a multiple of: a power of two
      * @return the block
      * @throws IllegalArgumentException if {@code bytes} is negative, or {@code alignment} is no power of two
      * @throws CapacityExceededException if that is more than is left of the maximum
-     * @throws OutOfVirtualMemoryException if the system refuses the memory
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the arena is closed
      */
     public Block allocate(long bytes, long alignment) {
         return carve(bytes, alignment).block();
@@ -123,8 +108,6 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * {@inheritDoc}
      *
      * <p>It is aligned to 16 bytes. O(1), and O(n) in what was used before and is cleared.
-     *
-     * @throws IllegalStateException if the arena is closed
      */
     @Override
     public Block allocateZeroed(long bytes) {
@@ -132,17 +115,13 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Allocates a block in which every byte is zero, at an address that is a multiple of a number. O(1), and O(n) in what was
-     * used before and is cleared.
+     * Allocates a block in which every byte is zero, at an aligned address. O(1), and O(n) in what was used before and is cleared.
      *
      * @param bytes the size of the block in bytes, at least 0
      * @param alignment what the address is a multiple of: a power of two
      * @return the block
      * @throws IllegalArgumentException if {@code bytes} is negative, or {@code alignment} is no power of two
      * @throws CapacityExceededException if that is more than is left of the maximum
-     * @throws OutOfVirtualMemoryException if the system refuses the memory
-     * @throws VirtualMemoryException if the system refuses for another reason
-     * @throws IllegalStateException if the arena is closed
      */
     public Block allocateZeroed(long bytes, long alignment) {
         synchronized (lock) {
@@ -152,32 +131,22 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /**
-     * Tells how much the arena can hold at the most.
-     *
-     * @return the maximum in bytes; the same after closing
-     */
+    /** {@return the number of bytes that there are addresses for} The same after closing. */
     @Override
     public long maximum() {
         return maximum;
     }
 
-    /**
-     * Tells how much of the arena has memory.
-     *
-     * @return the bytes; 0 after closing
-     */
+    /** {@return the number of bytes that there is memory for} */
     public long capacity() {
         return root.size();
     }
 
     /**
-     * Tells how much of the arena is in memory at this moment.
+     * Returns how much of the arena is in memory now.
      *
      * @return the bytes in memory, in whole pages
      * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the arena is within another
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the arena is closed
      */
     public long residentBytes() {
         synchronized (lock) {
@@ -186,34 +155,21 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /**
-     * Tells how much is in use: up to the end of the last block.
-     *
-     * @return the bytes; 0 after closing
-     */
+    /** {@return the number of bytes in use, up to the end of the last block} */
     public long used() {
         synchronized (lock) {
             return used;
         }
     }
 
-    /**
-     * Tells how much has been in use at the most.
-     *
-     * @return the largest that {@link #used()} has ever been
-     */
+    /** {@return the largest that {@link #used()} has ever been} */
     public long peak() {
         synchronized (lock) {
             return peak;
         }
     }
 
-    /**
-     * Remembers what is allocated now, to return to it by {@link #rewind}.
-     *
-     * @return the mark
-     * @throws IllegalStateException if the arena is closed
-     */
+    /** {@return a mark of what is allocated now, to return to by {@link #rewind}} */
     public Mark mark() {
         synchronized (lock) {
             checkOpen();
@@ -228,14 +184,13 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Gives back what was allocated since a mark: those blocks refuse every access from now on. Blocks that were there before
-     * stay as they are, also if they have grown since. The mark can be used again, the marks made after it cannot. O(n) in the
-     * blocks given back.
+     * Frees the blocks allocated since a mark, O(n) in these. Blocks that were there before stay, also if they have grown since. The
+     * mark can be used again, the marks made after it cannot.
      *
      * @param mark where to return to
      * @throws IllegalArgumentException if it is a mark of another arena
-     * @throws IllegalStateException if the arena is closed, was returned to an earlier mark already, has a scope open that was
-     *     opened since, or a view of such a block is in use at this moment
+     * @throws IllegalStateException if the arena was rewound past the mark, a scope opened since is open, or a view of such a block
+     *     is in use
      */
     public void rewind(Mark mark) {
         if (mark.arena != this) {
@@ -254,12 +209,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /**
-     * Opens a scope: what is allocated until it is closed is given back then.
-     *
-     * @return the scope, to be closed before those that were opened earlier
-     * @throws IllegalStateException if the arena is closed
-     */
+    /** {@return a new scope, at whose end what is allocated from now on is freed} Scopes are closed in reverse order. */
     public Scope scope() {
         return scope("");
     }
@@ -267,9 +217,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     /**
      * Opens a scope that messages call by a name. See {@link #scope()}.
      *
-     * @param name what to call it
-     * @return the scope, to be closed before those that were opened earlier
-     * @throws IllegalStateException if the arena is closed
+     * @param name the name
+     * @return the scope
      */
     public Scope scope(String name) {
         Objects.requireNonNull(name, "name");
@@ -286,10 +235,9 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Gives all blocks back, which refuse every access from now on; the memory is kept for the next. Marks cannot be used any
-     * more. O(n) in the blocks.
+     * Frees all blocks, and keeps the memory. Marks cannot be used any more. O(n) in the blocks.
      *
-     * @throws IllegalStateException if the arena is closed, a scope is open, or a view of a block is in use at this moment
+     * @throws IllegalStateException if a scope is open, or a view of a block is in use
      */
     public void reset() {
         synchronized (lock) {
@@ -303,11 +251,12 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Gives the memory back that no block needs, in whole pages. On Java 22 and newer views of all blocks stop working;
-     * before, an arena whose blocks ever had a view keeps its memory until it is closed.
+     * Returns to the system, in whole pages, the memory that no block needs.
      *
-     * @throws VirtualMemoryException if the system refuses
-     * @throws IllegalStateException if the arena is closed, or a view of a block is in use at this moment
+     * <p>On Java 22 and newer views of all blocks stop working; on Java 17 to 21 an arena whose blocks ever had a view keeps its memory
+     * until it is closed.
+     *
+     * @throws IllegalStateException if a view of a block is in use
      */
     public void trim() {
         synchronized (lock) {
@@ -317,11 +266,9 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Gives the memory and the addresses back; the arena and all its blocks refuse every use from then on. Closing again does
-     * nothing.
+     * Releases the memory and the addresses, and ends all blocks. The arena stays open if the system refuses.
      *
-     * @throws VirtualMemoryException if the system refuses; the arena is still open then
-     * @throws IllegalStateException if a view of a block is in use at this moment; the arena is still open then
+     * @throws IllegalStateException if a view of a block is in use; the arena stays open
      */
     @Override
     public void close() {
@@ -330,11 +277,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /**
-     * Describes the arena.
-     *
-     * @return how much of it is in use, and how much it can hold
-     */
+    /** {@return how much is in use, and how much the arena can hold} */
     @Override
     public String toString() {
         synchronized (lock) {
@@ -344,7 +287,6 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /** Makes a block larger, which has to be the last for that. */
     long extend(ArenaBlock block, long needed, long preferred) {
         synchronized (lock) {
             if (needed <= block.capacity) {
@@ -367,7 +309,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /** Gives the end of a block back, if it is the last. Otherwise it keeps what nobody else could use. */
+    /** A block that is not the last keeps what nobody else could use. */
     void cut(ArenaBlock block, long bytes) {
         synchronized (lock) {
             if (isLast(block)) {
@@ -414,15 +356,14 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /** Makes sure of memory, and answers how much there is. */
+    /** Returns how much memory there is then. */
     private long ensure(long needed, long preferred) {
         long capacity = root.size();
         return needed <= capacity
                 ? capacity
-                : claim.ensure(needed, Math.max(preferred, Growth.preferred(needed, capacity)));
+                : claim.ensure(needed, Math.max(preferred, Vec.preferredSize(needed, capacity)));
     }
 
-    /** Puts the end of what is used somewhere else. */
     private void use(long end) {
         if (end < used) {
             claim.markDirty(used);
@@ -443,7 +384,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /** Ends the blocks allocated since. First all that can fail, so that then nothing does. */
+    /** First all that can fail, so that then nothing does. */
     private void endSince(long mark, String reason) {
         int first = blocks.size();
         while (first > 0 && blocks.get(first - 1).serial > mark) {
@@ -502,7 +443,11 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /** A moment in the life of an arena, to return to by {@link VirtualArena#rewind}. */
+    /**
+     * A moment in the life of an arena, to return to by {@link VirtualArena#rewind}.
+     *
+     * @since 0.1
+     */
     public static final class Mark {
         private final VirtualArena arena;
         private final long serial;
@@ -516,7 +461,11 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /** A part of the life of an arena, at the end of which the blocks allocated in it are given back. */
+    /**
+     * A part of the life of an arena, at the end of which the blocks allocated in it are freed.
+     *
+     * @since 0.1
+     */
     public static final class Scope implements AutoCloseable {
         private final VirtualArena arena;
         private final String name;
@@ -529,21 +478,16 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
 
         /**
-         * Gives back what was allocated since the scope was opened. Closing again, or after the arena was closed, does nothing.
+         * Frees the blocks allocated since the scope was opened. Closing again, or after the arena was closed, has no effect.
          *
-         * @throws IllegalStateException if a scope that was opened later is still open; the message names both. Or if a view of
-         *     such a block is in use at this moment. This scope is still open then
+         * @throws IllegalStateException if a scope opened later is open, or a view of such a block is in use; this scope stays open
          */
         @Override
         public void close() {
             arena.close(this);
         }
 
-        /**
-         * Names the scope.
-         *
-         * @return its name, or its number if it was given none
-         */
+        /** {@return the name of the scope, or its number if it was given none} */
         @Override
         public String toString() {
             return name;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.OutOfVirtualMemoryException;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -16,18 +16,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BeyondTwoGigabytesTest {
     private static final long FAR = (1L << 31) + 1000;
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
 
-    BeyondTwoGigabytesTest(VirtualMemoryProvider provider) {
+    BeyondTwoGigabytesTest(AddressSpace space) {
         assumeFalse(
-                provider.name().equals("unsafe-sim"),
+                space.name().equals("unsafe-sim"),
                 "the simulator clears what it commits, so all of it would be touched");
-        this.provider = provider;
+        this.space = space;
     }
 
     @Test
     void aVecHoldsMoreElementsThanAnIntCounts() {
-        try (ByteVec vec = ByteVec.withCapacity(0, Backends.withMaximum(provider, 4L << 30))) {
+        try (ByteVec vec = ByteVec.withCapacity(0, Backends.withMaximum(space, 4L << 30))) {
             assumeThereIsMemoryFor(() -> vec.resize(FAR));
             vec.set(FAR - 1, (byte) 7);
             vec.set(5, (byte) 6);
@@ -50,7 +50,7 @@ class BeyondTwoGigabytesTest {
 
     @Test
     void aVecHoldsMoreBytesThanAnIntCounts() {
-        try (LongVec vec = LongVec.withCapacity(0, Backends.withMaximum(provider, 4L << 30))) {
+        try (LongVec vec = LongVec.withCapacity(0, Backends.withMaximum(space, 4L << 30))) {
             long elements = FAR / Long.BYTES;
             assumeThereIsMemoryFor(() -> vec.resize(elements));
             vec.set(elements - 1, Long.MIN_VALUE);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.sim.FaultPlan;
 import dev.virtualalloc.sim.Operation;
-import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever call of the provider fails, the stack is as it was, or has done what it was asked for. */
+/** Whatever call of the space fails, the stack is as it was, or has done what it was asked for. */
 class DoubleStackFailureTest {
     /** How many elements a stack keeps memory for in any case. */
     private static final long KEPT = (64 << 10) / Double.BYTES;
@@ -83,12 +83,12 @@ class DoubleStackFailureTest {
 
     @Test
     void framesAskTheSystemForNothing() {
-        SimulatedProvider provider = Backends.simulator();
-        try (DoubleStack stack = full(Backends.withMaximum(provider, 1 << 20))) {
-            long calls = provider.callCount();
+        SimulatedAddressSpace space = Backends.simulator();
+        try (DoubleStack stack = full(Backends.withMaximum(space, 1 << 20))) {
+            long calls = space.callCount();
             stack.pushFrame();
             stack.popFrame();
-            assertThat(provider.callCount()).isEqualTo(calls);
+            assertThat(space.callCount()).isEqualTo(calls);
         }
     }
 
@@ -100,13 +100,13 @@ class DoubleStackFailureTest {
 
     @Test
     void memoryThatOnceWasNotTakenBackGoesLater() {
-        SimulatedProvider provider = Backends.simulator();
-        try (DoubleStack stack = full(Backends.withMaximum(provider, 8 << 20))) {
+        SimulatedAddressSpace space = Backends.simulator();
+        try (DoubleStack stack = full(Backends.withMaximum(space, 8 << 20))) {
             pushUpTo(8 * KEPT, stack);
-            provider.failWith(FaultPlan.everyFrom(Operation.DECOMMIT, 1));
+            space.failWith(FaultPlan.everyFrom(Operation.DECOMMIT, 1));
             stack.clear();
             assertThat(stack.capacity()).isGreaterThan(4 * KEPT);
-            provider.failWith(FaultPlan.none());
+            space.failWith(FaultPlan.none());
             pushUpTo(8 * KEPT, stack);
             stack.drop(stack.size() - KEPT);
             while (stack.size() > 0) {

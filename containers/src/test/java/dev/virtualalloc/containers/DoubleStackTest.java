@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatIndexOutOfBoundsExceptio
 import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.sim.FaultPlan;
 import dev.virtualalloc.sim.Operation;
-import dev.virtualalloc.sim.SimulatedProvider;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
+import dev.virtualalloc.spi.AddressSpace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -28,14 +28,14 @@ class DoubleStackTest {
     private static final long OPERATIONS = Long.getLong("virtualalloc.model.operations", 100_000);
     private static final long SEED = Long.getLong("virtualalloc.model.seed", 5);
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
 
-    DoubleStackTest(VirtualMemoryProvider provider) {
-        this.provider = provider;
+    DoubleStackTest(AddressSpace space) {
+        this.space = space;
     }
 
     private DoubleStack stack() {
-        return DoubleStack.withCapacity(0, Backends.withMaximum(provider, 32 << 20));
+        return DoubleStack.withCapacity(0, Backends.withMaximum(space, 32 << 20));
     }
 
     @Test
@@ -123,7 +123,7 @@ class DoubleStackTest {
 
     @Test
     void aFullStackRefuses() {
-        try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(provider, 100 * Double.BYTES))) {
+        try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(space, 100 * Double.BYTES))) {
             for (int i = 0; i < 100; i++) {
                 stack.push((double) 1);
             }
@@ -161,7 +161,7 @@ class DoubleStackTest {
 
     @Test
     void pushingAndPoppingAtAnyBoundaryAsksTheSystemForNothing() {
-        SimulatedProvider simulated = Backends.simulator();
+        SimulatedAddressSpace simulated = Backends.simulator();
         try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(simulated, 8 << 20))) {
             for (int i = 0; i < 300_000; i++) {
                 stack.push((double) 1);
@@ -185,7 +185,7 @@ class DoubleStackTest {
 
     @Test
     void aStackThatHasStayedSmallGivesItsMemoryBack() {
-        SimulatedProvider simulated = Backends.simulator();
+        SimulatedAddressSpace simulated = Backends.simulator();
         try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(simulated, 8 << 20))) {
             for (int i = 0; i < 1_000_000; i++) {
                 stack.push((double) (i & 127));
@@ -201,7 +201,7 @@ class DoubleStackTest {
 
     @Test
     void popSucceedsWhenTheSystemDoesNotTakeMemoryBack() {
-        SimulatedProvider simulated = Backends.simulator();
+        SimulatedAddressSpace simulated = Backends.simulator();
         try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(simulated, 8 << 20))) {
             for (int i = 0; i < 1_000_000; i++) {
                 stack.push((double) (i & 127));

@@ -7,7 +7,7 @@ import dev.virtualalloc.Allocator;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.sim.FaultPlan;
-import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever call of the provider fails, the vec is as it was, and the same again succeeds. */
+/** Whatever call of the space fails, the vec is as it was, and the same again succeeds. */
 class DoubleVecFailureTest {
     private static final int MANY = 60_000;
 
@@ -60,17 +60,17 @@ class DoubleVecFailureTest {
 
     @Test
     void aVecThatCannotGrowKeepsItsElementsAndGrowsWhenThereIsMemory() {
-        SimulatedProvider provider = Backends.simulator();
-        try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, 1 << 20))) {
+        SimulatedAddressSpace space = Backends.simulator();
+        try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(space, 1 << 20))) {
             fillToCapacity(vec);
             List<Double> before = new ArrayList<>(vec.asList());
             long capacity = vec.capacity();
-            provider.failWith(FaultPlan.budget(0));
+            space.failWith(FaultPlan.budget(0));
             assertThatExceptionOfType(OutOfVirtualMemoryException.class).isThrownBy(() -> vec.add((double) 1));
             assertThat(vec.tryReserve(1)).isFalse();
             assertThat(vec.asList()).isEqualTo(before);
             assertThat(vec.capacity()).isEqualTo(capacity);
-            provider.failWith(FaultPlan.none());
+            space.failWith(FaultPlan.none());
             vec.add((double) 1);
             assertThat(vec.get(before.size())).isEqualTo((double) 1);
         }
@@ -79,11 +79,11 @@ class DoubleVecFailureTest {
     @Test
     void aVecThatCannotBeMadeLeavesNothingBehind() {
         for (int number = 1; number <= 2; number++) {
-            SimulatedProvider provider = Backends.simulator();
-            provider.failWith(FaultPlan.call(number));
+            SimulatedAddressSpace space = Backends.simulator();
+            space.failWith(FaultPlan.call(number));
             assertThatExceptionOfType(VirtualMemoryException.class)
-                    .isThrownBy(() -> DoubleVec.withCapacity(100, Backends.withMaximum(provider, 1 << 20)));
-            assertThat(provider.reservedBytes()).isZero();
+                    .isThrownBy(() -> DoubleVec.withCapacity(100, Backends.withMaximum(space, 1 << 20)));
+            assertThat(space.reservedBytes()).isZero();
         }
     }
 

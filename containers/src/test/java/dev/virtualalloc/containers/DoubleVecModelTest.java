@@ -2,7 +2,7 @@ package dev.virtualalloc.containers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,17 +20,17 @@ class DoubleVecModelTest {
     private static final long SEED = Long.getLong("virtualalloc.model.seed", 20_260_101);
     private static final int MAXIMUM = 40_000;
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
     private final Random random = new Random(SEED);
     private final List<Double> model = new ArrayList<>();
 
-    DoubleVecModelTest(VirtualMemoryProvider provider) {
-        this.provider = provider;
+    DoubleVecModelTest(AddressSpace space) {
+        this.space = space;
     }
 
     @Test
     void doesWhatAnArrayListDoes() {
-        try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, (long) MAXIMUM * Double.BYTES))) {
+        try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(space, (long) MAXIMUM * Double.BYTES))) {
             long address = vec.address();
             for (long i = 0; i < OPERATIONS; i++) {
                 int operation = random.nextInt(27);

@@ -12,8 +12,8 @@ import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -26,14 +26,14 @@ class DoubleVecTest {
     private static final long WIDTH = Double.BYTES;
     private static final long MAXIMUM = 1_000_000;
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
 
-    DoubleVecTest(VirtualMemoryProvider provider) {
-        this.provider = provider;
+    DoubleVecTest(AddressSpace space) {
+        this.space = space;
     }
 
     private Allocator allocator() {
-        return Backends.withMaximum(provider, MAXIMUM * WIDTH);
+        return Backends.withMaximum(space, MAXIMUM * WIDTH);
     }
 
     private DoubleVec vec(int elements) {
@@ -123,7 +123,7 @@ class DoubleVecTest {
 
     @Test
     void aFullVecRefusesAndStaysAsItWas() {
-        try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(provider, 1000 * WIDTH))) {
+        try (DoubleVec vec = DoubleVec.withCapacity(0, Backends.withMaximum(space, 1000 * WIDTH))) {
             for (int i = 0; i < 1000; i++) {
                 vec.add(value(i));
             }
@@ -319,7 +319,7 @@ class DoubleVecTest {
 
     @Test
     void aVecWhoseBlockWasProtectedBySomebodyElseRefuses() {
-        assumeTrue(provider.capabilities().contains(Capability.PROTECT), "the provider cannot protect");
+        assumeTrue(space.capabilities().contains(Capability.PROTECT), "the space cannot protect");
         KeepingAllocator allocator = new KeepingAllocator(allocator());
         try (DoubleVec vec = DoubleVec.withCapacity(10, allocator)) {
             vec.addAll(value(1), value(2));
@@ -330,7 +330,7 @@ class DoubleVecTest {
 
     @Test
     void aFrozenVecCanBeReadAndNotChanged() {
-        assumeTrue(provider.capabilities().contains(Capability.PROTECT), "the provider cannot protect");
+        assumeTrue(space.capabilities().contains(Capability.PROTECT), "the space cannot protect");
         try (DoubleVec vec = vec(3)) {
             vec.freeze();
             vec.freeze();
@@ -353,9 +353,9 @@ class DoubleVecTest {
 
     @Test
     void memoryThatCannotBeWrittenIsRefusedAndGivenBack() {
-        assumeTrue(provider.capabilities().contains(Capability.PROTECT), "the provider cannot protect");
+        assumeTrue(space.capabilities().contains(Capability.PROTECT), "the space cannot protect");
         VirtualAlloc readOnly = VirtualAlloc.builder()
-                .provider(provider)
+                .addressSpace(space)
                 .maximum(1 << 20)
                 .protection(Protection.READ)
                 .build();
@@ -395,7 +395,7 @@ class DoubleVecTest {
 
     @Test
     void residentBytesCountWhatWasTouched() {
-        assumeTrue(provider.capabilities().contains(Capability.RESIDENCY), "the provider cannot tell");
+        assumeTrue(space.capabilities().contains(Capability.RESIDENCY), "the space cannot tell");
         try (DoubleVec vec = vec(100_000)) {
             assertThat(vec.residentBytes()).isGreaterThanOrEqualTo(100_000 * WIDTH);
         }

@@ -32,6 +32,7 @@ final class DoubleVecUses {
                 vec -> vec.compareTo(vec),
                 vec -> vec.mismatch(vec),
                 vec -> vec.forEach(value -> {}),
+                vec -> vec.forEachDouble(value -> {}),
                 vec -> vec.copyTo(0, one, 0, 1),
                 vec -> vec.copyTo(0, one, 0, 0),
                 DoubleVec::residentBytes,

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.sim.FaultPlan;
-import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 
 /**
- * Lets a use of a container fail at the first call of the provider, then at the second, and so on until it makes no more: at
+ * Lets a use of a container fail at the first call of the space, then at the second, and so on until it makes no more: at
  * that call alone, and at those after it too, for a container that is refused much may be content with less.
  *
  * @param <T> the container, or several
@@ -39,7 +39,7 @@ record FailingCalls<T extends AutoCloseable>(
                 last = run(name, use, ++number, length);
                 failures += last.failed ? 1 : 0;
             } while (last.reached);
-            assertThat(number).as("calls of the provider by %s", name).isGreaterThan(1);
+            assertThat(number).as("calls of the space by %s", name).isGreaterThan(1);
         }
         return failures;
     }
@@ -47,14 +47,14 @@ record FailingCalls<T extends AutoCloseable>(
     private record Run(boolean reached, boolean failed) {}
 
     private Run run(String name, Consumer<T> use, int number, int length) {
-        SimulatedProvider provider = Backends.simulator();
-        T container = making.apply(Backends.withMaximum(provider, 1 << 20));
+        SimulatedAddressSpace space = Backends.simulator();
+        T container = making.apply(Backends.withMaximum(space, 1 << 20));
         T unharmed = making.apply(Backends.withMaximum(Backends.simulator(), 1 << 20));
         try (container;
                 unharmed) {
             Object before = state.apply(container);
-            long calls = provider.callCount();
-            provider.failWith(LongStream.range(number, number + length)
+            long calls = space.callCount();
+            space.failWith(LongStream.range(number, number + length)
                     .mapToObj(FaultPlan::call)
                     .reduce(FaultPlan.none(), FaultPlan::and));
             boolean failed = false;
@@ -63,8 +63,8 @@ record FailingCalls<T extends AutoCloseable>(
             } catch (VirtualMemoryException e) {
                 failed = true;
             }
-            boolean reached = provider.callCount() - calls >= number;
-            provider.failWith(FaultPlan.none());
+            boolean reached = space.callCount() - calls >= number;
+            space.failWith(FaultPlan.none());
             if (failed) {
                 assertThat(state.apply(container))
                         .as("after %s failed at call %d", name, number)

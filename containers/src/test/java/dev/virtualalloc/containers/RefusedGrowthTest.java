@@ -9,8 +9,8 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.sim.FaultPlan;
 import dev.virtualalloc.sim.Operation;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.sim.SimulatedCall;
-import dev.virtualalloc.sim.SimulatedProvider;
 import dev.virtualalloc.sim.Simulator;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** One layer alone tries again with less: however deep a container lies, a refused addition asks the system twice at most. */
 class RefusedGrowthTest {
-    private final SimulatedProvider memory = Simulator.linux4k().asProvider();
+    private final SimulatedAddressSpace memory = Simulator.linux4k().open();
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
@@ -77,7 +77,7 @@ class RefusedGrowthTest {
     /** Arenas, each in the one before. */
     private Allocator allocator(int depth) {
         Allocator allocator =
-                VirtualAlloc.builder().provider(memory).maximum(64 << 20).build();
+                VirtualAlloc.builder().addressSpace(memory).maximum(64 << 20).build();
         for (int i = 0; i < depth; i++) {
             allocator = VirtualArena.withCapacity(0, allocator);
         }

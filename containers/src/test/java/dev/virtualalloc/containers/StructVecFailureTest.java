@@ -13,7 +13,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Whatever call of the provider fails, the vec is as it was, and the same again succeeds. */
+/** Whatever call of the space fails, the vec is as it was, and the same again succeeds. */
 class StructVecFailureTest {
     record Point(int x, double y) {}
 

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.CapacityExceededException;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.ConcurrentModificationException;
@@ -28,14 +28,14 @@ class StructVecSortTest {
     private static final RecordLayout<Card> CARD = ElementLayout.ofRecord(Card.class);
     private static final Comparator<Card> BY_KEY = Comparator.comparing(Card::key);
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
 
-    StructVecSortTest(VirtualMemoryProvider provider) {
-        this.provider = provider;
+    StructVecSortTest(AddressSpace space) {
+        this.space = space;
     }
 
     private StructVec<Card> cards(int count, IntUnaryOperator key) {
-        StructVec<Card> vec = StructVec.withCapacity(0, CARD, Backends.withMaximum(provider, 16 << 20));
+        StructVec<Card> vec = StructVec.withCapacity(0, CARD, Backends.withMaximum(space, 16 << 20));
         for (int i = 0; i < count; i++) {
             vec.add(new Card(i, (byte) key.applyAsInt(i), i / 2.0));
         }
@@ -193,7 +193,7 @@ class StructVecSortTest {
 
     @Test
     void aFullVecOfTheSmallestElementsIsSorted() {
-        Allocator exact = Backends.withMaximum(provider, 1000);
+        Allocator exact = Backends.withMaximum(space, 1000);
         try (StructVec<Letter> vec = StructVec.withCapacity(1000, ElementLayout.ofRecord(Letter.class), exact)) {
             for (int i = 0; i < 1000; i++) {
                 vec.add(new Letter((byte) (i * 7)));
@@ -207,7 +207,7 @@ class StructVecSortTest {
 
     @Test
     void inAnArenaTheCopiesAreGivenBackAndWhatDoesNotFitIsRefused() {
-        try (VirtualArena arena = VirtualArena.withCapacity(0, Backends.withMaximum(provider, 1 << 16))) {
+        try (VirtualArena arena = VirtualArena.withCapacity(0, Backends.withMaximum(space, 1 << 16))) {
             StructVec<Card> vec = StructVec.withCapacity(800, CARD, arena);
             for (int i = 0; i < 800; i++) {
                 vec.add(new Card(i, (byte) -(i / 8), 0));

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.virtualalloc.Block;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,10 +44,10 @@ class StructVecTest {
     private static final long OPERATIONS = Long.getLong("virtualalloc.model.operations", 100_000);
     private static final long SEED = Long.getLong("virtualalloc.model.seed", 9);
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
 
-    StructVecTest(VirtualMemoryProvider provider) {
-        this.provider = provider;
+    StructVecTest(AddressSpace space) {
+        this.space = space;
     }
 
     private StructVec<Point> points(int count) {
@@ -59,7 +59,7 @@ class StructVecTest {
     }
 
     private <T> StructVec<T> vec(ElementLayout<T> layout) {
-        return StructVec.withCapacity(0, layout, Backends.withMaximum(provider, 16 << 20));
+        return StructVec.withCapacity(0, layout, Backends.withMaximum(space, 16 << 20));
     }
 
     @Test
@@ -458,7 +458,7 @@ class StructVecTest {
 
     @Test
     void aStackOfRecordsPopsThem() {
-        try (StructStack<Point> stack = StructStack.withCapacity(0, POINT, Backends.withMaximum(provider, 1 << 20))) {
+        try (StructStack<Point> stack = StructStack.withCapacity(0, POINT, Backends.withMaximum(space, 1 << 20))) {
             stack.push(new Point(1, 2));
             stack.pushFrame();
             stack.push(new Point(3, 4));

@@ -4,14 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
-import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-/** Whatever call of the provider fails, the arena and all in it are as they were, and the same again succeeds. */
+/** Whatever call of the space fails, the arena and all in it are as they were, and the same again succeeds. */
 class VirtualArenaFailureTest {
     private static final int MANY = 100_000;
 
@@ -87,9 +87,9 @@ class VirtualArenaFailureTest {
 
     @Test
     void resettingRewindingAndScopesAskTheSystemForNothing() {
-        SimulatedProvider provider = Backends.simulator();
-        try (Scene scene = Scene.withMemoryToSpare(Backends.withMaximum(provider, 1 << 20))) {
-            long calls = provider.callCount();
+        SimulatedAddressSpace space = Backends.simulator();
+        try (Scene scene = Scene.withMemoryToSpare(Backends.withMaximum(space, 1 << 20))) {
+            long calls = space.callCount();
             VirtualArena.Mark mark = scene.arena.mark();
             try (VirtualArena.Scope scope = scene.arena.scope()) {
                 assertThat(scope).hasToString("scope 1");
@@ -99,7 +99,7 @@ class VirtualArenaFailureTest {
             scene.arena.rewind(mark);
             assertThat(scene.last.getByte(0)).isEqualTo((byte) 8);
             scene.arena.reset();
-            assertThat(provider.callCount()).isEqualTo(calls);
+            assertThat(space.callCount()).isEqualTo(calls);
         }
     }
 

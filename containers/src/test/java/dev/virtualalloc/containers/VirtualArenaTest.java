@@ -9,7 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.Protection;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +26,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class VirtualArenaTest {
     private static final long MAXIMUM = 16 << 20;
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
     private VirtualArena arena;
 
-    VirtualArenaTest(VirtualMemoryProvider provider) {
-        this.provider = provider;
+    VirtualArenaTest(AddressSpace space) {
+        this.space = space;
     }
 
     @BeforeEach
     void open() {
-        arena = VirtualArena.withCapacity(0, Backends.withMaximum(provider, MAXIMUM));
+        arena = VirtualArena.withCapacity(0, Backends.withMaximum(space, MAXIMUM));
     }
 
     @AfterEach
@@ -326,7 +326,7 @@ class VirtualArenaTest {
 
     @Test
     void anArenaWhoseBlockWasTakenAwayRefuses() {
-        KeepingAllocator allocator = new KeepingAllocator(Backends.withMaximum(provider, 1 << 20));
+        KeepingAllocator allocator = new KeepingAllocator(Backends.withMaximum(space, 1 << 20));
         VirtualArena robbed = VirtualArena.withCapacity(0, allocator);
         Block block = robbed.allocate(100_000);
         allocator.kept().shrink(10);
@@ -335,7 +335,7 @@ class VirtualArenaTest {
                 .isThrownBy(() -> robbed.allocate(1))
                 .withMessage("this VirtualArena has lost its memory: its block was changed by somebody else");
         robbed.close();
-        KeepingAllocator other = new KeepingAllocator(Backends.withMaximum(provider, 1 << 20));
+        KeepingAllocator other = new KeepingAllocator(Backends.withMaximum(space, 1 << 20));
         VirtualArena closed = VirtualArena.withCapacity(0, other);
         Block lost = closed.allocate(100);
         other.kept().close();
@@ -344,7 +344,7 @@ class VirtualArenaTest {
 
     @Test
     void memoryThatCannotBeWrittenIsRefused() {
-        var readOnly = Backends.withMaximum(provider, 1 << 20);
+        var readOnly = Backends.withMaximum(space, 1 << 20);
         Block block = readOnly.allocate(100);
         block.protect(Protection.READ);
         KeepingAllocator.Fixed fixed = new KeepingAllocator.Fixed(block);
@@ -447,7 +447,7 @@ class VirtualArenaTest {
     @Test
     void anArenaOnMemoryThatCannotBeWrittenRefusesItsFirstBlockToo() {
         for (long capacity : new long[] {0, 4096}) {
-            KeepingAllocator allocator = new KeepingAllocator(Backends.withMaximum(provider, 1 << 20));
+            KeepingAllocator allocator = new KeepingAllocator(Backends.withMaximum(space, 1 << 20));
             VirtualArena robbed = VirtualArena.withCapacity(capacity, allocator);
             allocator.kept().protect(Protection.READ);
             assertThatIllegalStateException()
@@ -459,7 +459,7 @@ class VirtualArenaTest {
 
     @Test
     void whatAnAllocatorHasLeftInItsMemoryIsCleared() {
-        Block block = Backends.withMaximum(provider, 1 << 20).allocate(4096);
+        Block block = Backends.withMaximum(space, 1 << 20).allocate(4096);
         block.fill(0, 4096, (byte) 0x7f);
         block.shrink(16);
         block.fill(0, 16, (byte) 0);
@@ -472,7 +472,7 @@ class VirtualArenaTest {
 
     @Test
     void aFullArenaCountsWhatAlignmentNeeds() {
-        try (VirtualArena small = VirtualArena.withCapacity(0, Backends.withMaximum(provider, 100))) {
+        try (VirtualArena small = VirtualArena.withCapacity(0, Backends.withMaximum(space, 100))) {
             small.allocate(1);
             assertThatExceptionOfType(CapacityExceededException.class)
                     .isThrownBy(() -> small.allocate(90))

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 
-/** Group 16: reading and writing. */
+/** Group 16: reading and writing blocks. */
 interface AccessRules {
 
     @Test
     @Rule("16.1")
     default void anAccessThatIsNotWhollyInsideIsRefused(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             isRefusedFrom(1000, block::getByte, offset -> block.putByte(offset, (byte) 0));
             isRefusedFrom(1000, block::getBoolean, offset -> block.putBoolean(offset, false));
             isRefusedFrom(999, block::getShort, offset -> block.putShort(offset, (short) 0));
@@ -27,7 +27,7 @@ interface AccessRules {
             isRefusedFrom(997, block::getFloat, offset -> block.putFloat(offset, 0));
             isRefusedFrom(993, block::getLong, offset -> block.putLong(offset, 0));
             isRefusedFrom(993, block::getDouble, offset -> block.putDouble(offset, 0));
-            Bytes.holds(block, 0, 1000, 1);
+            BlockContents.holds(block, 0, 1000, 1);
         }
     }
 
@@ -35,7 +35,7 @@ interface AccessRules {
     @Rule("16.1")
     default void aRangeThatIsNotWhollyInsideIsRefused(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             long[][] outside = {
                 {0, 1001}, {999, 2}, {1000, 1}, {-1, 1}, {0, -1}, {Long.MAX_VALUE, 1}, {1, Long.MAX_VALUE}
             };
@@ -51,7 +51,7 @@ interface AccessRules {
                             .isInstanceOf(IndexOutOfBoundsException.class);
                 }
             }
-            Bytes.holds(block, 0, 1000, 1);
+            BlockContents.holds(block, 0, 1000, 1);
         }
     }
 
@@ -138,7 +138,7 @@ interface AccessRules {
     @Rule("16.3")
     default void aCopyThatDoesNotFitIsRefused(Allocator allocator) {
         try (Block block = allocator.allocate(100)) {
-            Bytes.write(block, 0, 100, 1);
+            BlockContents.write(block, 0, 100, 1);
             for (int[] bad : new int[][] {{-1, 2}, {0, 5}, {3, 2}, {0, -1}, {Integer.MAX_VALUE, 2}}) {
                 long[] array = new long[4];
                 assertThatThrownBy(() -> block.copyFrom(0, array, bad[0], bad[1]))
@@ -155,7 +155,7 @@ interface AccessRules {
                         .isInstanceOf(IndexOutOfBoundsException.class);
                 assertThat(array).containsOnly(0);
             }
-            Bytes.holds(block, 0, 100, 1);
+            BlockContents.holds(block, 0, 100, 1);
         }
     }
 
@@ -163,11 +163,11 @@ interface AccessRules {
     @Rule("16.4")
     default void fillingChangesTheRangeAndNothingElse(Allocator allocator) {
         try (Block block = allocator.allocate(10_000)) {
-            Bytes.write(block, 0, 10_000, 1);
+            BlockContents.write(block, 0, 10_000, 1);
             block.fill(1001, 5003, (byte) 0);
-            Bytes.isZero(block, 1001, 5003);
-            Bytes.holds(block, 0, 1001, 1);
-            Bytes.holds(block, 6004, 3996, 1);
+            BlockContents.isZero(block, 1001, 5003);
+            BlockContents.holds(block, 0, 1001, 1);
+            BlockContents.holds(block, 6004, 3996, 1);
             block.fill(10_000, 0, (byte) 0);
         }
     }
@@ -178,7 +178,7 @@ interface AccessRules {
         try (Block block = allocator.allocate(1000)) {
             for (int[] copy : new int[][] {{10, 0}, {0, 10}, {300, 299}}) {
                 byte[] expected = new byte[1000];
-                Bytes.write(block, 0, 1000, 1);
+                BlockContents.write(block, 0, 1000, 1);
                 block.copyTo(0, expected, 0, 1000);
                 System.arraycopy(expected, copy[1], expected, copy[0], 500);
                 block.copyFrom(copy[0], block, copy[1], 500);
@@ -194,13 +194,13 @@ interface AccessRules {
     default void copyingFromAnotherBlockLeavesItAsItIs(Allocator allocator) {
         try (Block from = allocator.allocate(1000);
                 Block to = allocator.allocate(1000)) {
-            Bytes.write(from, 0, 1000, 1);
-            Bytes.write(to, 0, 1000, 2);
+            BlockContents.write(from, 0, 1000, 1);
+            BlockContents.write(to, 0, 1000, 2);
             to.copyFrom(100, from, 100, 300);
-            Bytes.holds(to, 0, 100, 2);
-            Bytes.holds(to, 100, 300, 1);
-            Bytes.holds(to, 400, 600, 2);
-            Bytes.holds(from, 0, 1000, 1);
+            BlockContents.holds(to, 0, 100, 2);
+            BlockContents.holds(to, 100, 300, 1);
+            BlockContents.holds(to, 400, 600, 2);
+            BlockContents.holds(from, 0, 1000, 1);
         }
     }
 

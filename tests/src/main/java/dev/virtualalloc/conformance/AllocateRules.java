@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Group 12: new blocks. */
+/** Group 12: creating blocks. */
 interface AllocateRules {
 
     @Test
@@ -20,8 +20,8 @@ interface AllocateRules {
         for (long bytes : new long[] {1, 7, 8, 4095, 4096, 4097, 65_536, 100_000}) {
             try (Block block = allocator.allocate(bytes)) {
                 assertThat(block.size()).isEqualTo(bytes);
-                Bytes.write(block, 0, bytes, 1);
-                Bytes.holds(block, 0, bytes, 1);
+                BlockContents.write(block, 0, bytes, 1);
+                BlockContents.holds(block, 0, bytes, 1);
             }
         }
     }
@@ -32,8 +32,8 @@ interface AllocateRules {
         try (Block block = allocator.allocate(0)) {
             assertThat(block.size()).isZero();
             block.grow(10);
-            Bytes.write(block, 0, 10, 1);
-            Bytes.holds(block, 0, 10, 1);
+            BlockContents.write(block, 0, 10, 1);
+            BlockContents.holds(block, 0, 10, 1);
         }
     }
 
@@ -64,8 +64,8 @@ interface AllocateRules {
     default void theAllocatorCanBeUsedAfterARefusal(Allocator allocator) {
         assertThatThrownBy(() -> allocator.allocate(Long.MAX_VALUE)).isInstanceOf(RuntimeException.class);
         try (Block block = allocator.allocate(100)) {
-            Bytes.write(block, 0, 100, 1);
-            Bytes.holds(block, 0, 100, 1);
+            BlockContents.write(block, 0, 100, 1);
+            BlockContents.holds(block, 0, 100, 1);
         }
     }
 
@@ -78,7 +78,7 @@ interface AllocateRules {
             }
             try (Block block = allocator.allocateZeroed(50_000)) {
                 assertThat(block.size()).isEqualTo(50_000);
-                Bytes.isZero(block, 0, 50_000);
+                BlockContents.isZero(block, 0, 50_000);
             }
         }
     }
@@ -90,13 +90,13 @@ interface AllocateRules {
         try {
             for (int i = 0; i < 20; i++) {
                 blocks.add(allocator.allocate(1000 + i));
-                Bytes.write(blocks.get(i), 0, 1000 + i, i);
+                BlockContents.write(blocks.get(i), 0, 1000 + i, i);
             }
             for (int i = 0; i < 20; i++) {
-                Bytes.holds(blocks.get(i), 0, 1000 + i, i);
+                BlockContents.holds(blocks.get(i), 0, 1000 + i, i);
             }
         } finally {
-            Bytes.closeLastFirst(blocks);
+            BlockContents.closeLastFirst(blocks);
         }
     }
 

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every rule for an allocator and its blocks, as tests: groups 12 to 18 of {@code SPEC.md}. Implemented by a test class of the
- * allocator:
+ * The rules for an allocator and its blocks, groups 12 to 18 of {@code SPEC.md}, as tests. A test class of the allocator implements
+ * it:
  *
  * <pre>{@code
  * class MyAllocatorTest implements AllocatorContract {
@@ -19,11 +19,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The allocator needs a maximum of at least 1 MiB, and to grow a block to its maximum the kit asks for one of at most 64 MiB.
- * The tests do not depend on their order and close every block.
+ * <p>The allocator needs a maximum of at least 1 MiB; a block is grown to its maximum only if that is at most 64 MiB. The tests do
+ * not depend on their order and close every block.
+ *
+ * @since 0.1
  */
-@DisplayNameGeneration(RuleNames.class)
-@ExtendWith({AllocatorRun.class, RuleFailures.class})
+@DisplayNameGeneration(RuleDisplayNames.class)
+@ExtendWith({AllocatorExtension.class, RuleFailureHandler.class})
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public interface AllocatorContract
         extends AllocateRules,
@@ -35,11 +37,9 @@ public interface AllocatorContract
                 AllocatorThreadRules {
 
     /**
-     * Gives the allocator to be tested, one whose new blocks can be read and written: a new one, or always the same. It is
-     * asked for once before each test, which is skipped if this method aborts it, as an assumption of JUnit that does not hold
-     * does.
+     * {@return the allocator to be tested, a new one or always the same, whose new blocks can be read and written}
      *
-     * @return the allocator
+     * <p>Called once before each test, which is skipped if this method throws what a failed assumption of JUnit throws.
      */
     Allocator allocator();
 }

@@ -4,7 +4,7 @@ import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
 import org.junit.jupiter.api.Test;
 
-/** Group 18: many threads with one allocator. */
+/** Group 18: several threads and one allocator. */
 interface AllocatorThreadRules {
 
     @Test
@@ -13,15 +13,15 @@ interface AllocatorThreadRules {
         Threads.run(16, thread -> {
             for (int round = 0; round < 20; round++) {
                 try (Block block = allocator.allocate(1000)) {
-                    Bytes.write(block, 0, 1000, thread);
+                    BlockContents.write(block, 0, 1000, thread);
                     boolean grown = block.tryGrow(20_000);
-                    Bytes.holds(block, 0, 1000, thread);
+                    BlockContents.holds(block, 0, 1000, thread);
                     if (grown) {
-                        Bytes.write(block, 1000, 19_000, thread + round);
-                        Bytes.holds(block, 1000, 19_000, thread + round);
+                        BlockContents.write(block, 1000, 19_000, thread + round);
+                        BlockContents.holds(block, 1000, 19_000, thread + round);
                         block.shrink(500);
                     }
-                    Bytes.holds(block, 0, 500, thread);
+                    BlockContents.holds(block, 0, 500, thread);
                 }
             }
         });

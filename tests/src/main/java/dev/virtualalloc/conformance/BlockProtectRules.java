@@ -10,14 +10,14 @@ import dev.virtualalloc.Protection;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Group 15: what may be done with a block. */
+/** Group 15: protecting blocks. */
 interface BlockProtectRules {
 
     @Test
     @Rule("15.1")
     default void aReadOnlyBlockCanBeReadAndNotWritten(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             protect(block, Protection.READ);
             assertThat(block.protection()).isEqualTo(Protection.READ);
             assertThatThrownBy(() -> block.putByte(10, (byte) 0)).isInstanceOf(IllegalStateException.class);
@@ -25,7 +25,7 @@ interface BlockProtectRules {
             assertThatThrownBy(() -> block.fill(0, 1000, (byte) 0)).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> block.copyFrom(0, new byte[10], 0, 10)).isInstanceOf(IllegalStateException.class);
             assertThatThrownBy(() -> block.compareAndSetInt(0, 0, 0)).isInstanceOf(IllegalStateException.class);
-            Bytes.holds(block, 0, 1000, 1);
+            BlockContents.holds(block, 0, 1000, 1);
         }
     }
 
@@ -45,14 +45,14 @@ interface BlockProtectRules {
     @Rule("15.3")
     default void contentsOutlastEveryProtection(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             for (Protection protection : new Protection[] {Protection.READ, Protection.NONE}) {
                 protect(block, protection);
                 protect(block, Protection.READ_WRITE);
-                Bytes.holds(block, 0, 1000, 1);
+                BlockContents.holds(block, 0, 1000, 1);
             }
-            Bytes.write(block, 0, 1000, 2);
-            Bytes.holds(block, 0, 1000, 2);
+            BlockContents.write(block, 0, 1000, 2);
+            BlockContents.holds(block, 0, 1000, 2);
         }
     }
 
@@ -60,15 +60,15 @@ interface BlockProtectRules {
     @Rule("15.4")
     default void whatAProtectedBlockGrowsByIsProtectedToo(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             protect(block, Protection.READ);
             block.grow(200_000);
-            Bytes.holds(block, 0, 1000, 1);
-            Bytes.isZero(block, 1000, 199_000);
+            BlockContents.holds(block, 0, 1000, 1);
+            BlockContents.isZero(block, 1000, 199_000);
             assertThatThrownBy(() -> block.putByte(199_999, (byte) 1)).isInstanceOf(IllegalStateException.class);
             protect(block, Protection.READ_WRITE);
-            Bytes.write(block, 0, 200_000, 2);
-            Bytes.holds(block, 0, 200_000, 2);
+            BlockContents.write(block, 0, 200_000, 2);
+            BlockContents.holds(block, 0, 200_000, 2);
         }
     }
 
@@ -76,7 +76,7 @@ interface BlockProtectRules {
     @Rule("15.5")
     default void aProtectionThatCannotBeHadIsRefusedAndChangesNothing(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             int refused = 0;
             for (Protection protection : Protection.values()) {
                 Protection before = block.protection();
@@ -91,7 +91,7 @@ interface BlockProtectRules {
             if (block.protection() != Protection.READ_WRITE) {
                 block.protect(Protection.READ_WRITE);
             }
-            Bytes.holds(block, 0, 1000, 1);
+            BlockContents.holds(block, 0, 1000, 1);
             if (refused == 0) {
                 abort("every protection can be had");
             }
@@ -102,7 +102,7 @@ interface BlockProtectRules {
     @Rule("16.7")
     default void aBufferOfABlockThatCannotBeWrittenIsReadOnly(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             assertThat(block.asByteBuffer().isReadOnly()).isFalse();
         }
         try (Block block = allocator.allocate(1000)) {

@@ -23,76 +23,78 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Group 8: what a provider need not be able to do. What it declares works, and what it does not declare it refuses. */
+/** Group 8: optional operations. What is declared works, what is not declared is refused. */
 interface CapabilityRules {
 
     @Test
     @Rule("8.1")
-    default void protectIsRefusedWhereItIsNotDeclared(Bench bench) {
-        isRefused(bench, PROTECT, range -> range.protect(READ));
+    default void protectIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        isRefused(fixture, PROTECT, range -> range.protect(READ));
     }
 
     @Test
     @Rule("8.1")
-    default void adviseIsRefusedWhereItIsNotDeclared(Bench bench) {
-        isRefused(bench, ADVISE, range -> bench.provider().advise(range.address(), range.bytes(), Advice.HUGE_PAGES));
+    default void adviseIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        isRefused(fixture, ADVISE, range -> fixture.space().advise(range.address(), range.bytes(), Advice.HUGE_PAGES));
     }
 
     @Test
     @Rule("8.1")
-    default void prefaultIsRefusedWhereItIsNotDeclared(Bench bench) {
-        isRefused(bench, PREFAULT, range -> bench.provider().prefault(range.address(), range.bytes()));
+    default void prefaultIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        isRefused(fixture, PREFAULT, range -> fixture.space().prefault(range.address(), range.bytes()));
     }
 
     @Test
     @Rule("8.1")
-    default void discardIsRefusedWhereItIsNotDeclared(Bench bench) {
-        isRefused(bench, DISCARD, range -> bench.provider().discard(range.address(), range.bytes()));
+    default void discardIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        isRefused(fixture, DISCARD, range -> fixture.space().discard(range.address(), range.bytes()));
     }
 
     @Test
     @Rule("8.1")
-    default void residentBytesIsRefusedWhereItIsNotDeclared(Bench bench) {
-        isRefused(bench, RESIDENCY, range -> bench.provider().residentBytes(range.address(), range.bytes()));
+    default void residentBytesIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        isRefused(fixture, RESIDENCY, range -> fixture.space().residentBytes(range.address(), range.bytes()));
     }
 
     @Test
     @Rule("8.1")
-    default void queryIsRefusedWhereItIsNotDeclared(Bench bench) {
-        isRefused(bench, QUERY, range -> bench.provider().query(range.address()));
+    default void queryIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        isRefused(fixture, QUERY, range -> fixture.space().query(range.address()));
     }
 
     @Test
     @Rule("8.2")
-    default void adviceChangesNeitherContentsNorProtection(Bench bench) {
-        bench.requires(ADVISE);
+    default void adviceChangesNeitherContentsNorProtection(Fixture fixture) {
+        fixture.requires(ADVISE);
         for (Advice advice : Advice.values()) {
-            Range range = bench.reserve(8).commit().write(1);
-            if (bench.has(PROTECT)) {
+            PageRange range = fixture.reserve(8).commit().write(1);
+            if (fixture.has(PROTECT)) {
                 range.part(4, 4).protect(READ);
             }
-            bench.provider().advise(range.address(), range.bytes(), advice);
-            range.part(0, 4).is(READ_WRITE).holds(1);
-            range.part(4, 4).is(bench.has(PROTECT) ? READ : READ_WRITE).holds(1);
+            fixture.space().advise(range.address(), range.bytes(), advice);
+            range.part(0, 4).hasProtection(READ_WRITE).holds(1);
+            range.part(4, 4)
+                    .hasProtection(fixture.has(PROTECT) ? READ : READ_WRITE)
+                    .holds(1);
         }
     }
 
     @Test
     @Rule("8.3")
-    default void prefaultingPutsAllPagesIntoMemory(Bench bench) {
-        bench.requires(PREFAULT);
-        Range range = bench.reserve(8).commit();
-        bench.provider().prefault(range.address(), range.bytes());
+    default void prefaultingPutsAllPagesIntoMemory(Fixture fixture) {
+        fixture.requires(PREFAULT);
+        PageRange range = fixture.reserve(8).commit();
+        fixture.space().prefault(range.address(), range.bytes());
         assertThat(range.resident()).as("bytes in memory").isEqualTo(range.bytes());
     }
 
     @Test
     @Rule("8.3")
-    default void prefaultingKeepsTheContents(Bench bench) {
-        bench.requires(PREFAULT);
-        Range range = bench.reserve(8).commit();
+    default void prefaultingKeepsTheContents(Fixture fixture) {
+        fixture.requires(PREFAULT);
+        PageRange range = fixture.reserve(8).commit();
         range.part(2, 3).write(1);
-        bench.provider().prefault(range.address(), range.bytes());
+        fixture.space().prefault(range.address(), range.bytes());
         range.part(2, 3).holds(1);
         range.part(0, 2).isZero();
         range.part(5, 3).isZero();
@@ -100,55 +102,55 @@ interface CapabilityRules {
 
     @Test
     @Rule("8.4")
-    default void discardedPagesAreZeroAndStayCommitted(Bench bench) {
-        bench.requires(DISCARD);
-        Range range = bench.reserve(8).commit().write(1);
-        Range middle = range.part(2, 4);
-        bench.provider().discard(middle.address(), middle.bytes());
-        middle.is(READ_WRITE).isZero().write(2).holds(2);
+    default void discardedPagesAreZeroAndStayCommitted(Fixture fixture) {
+        fixture.requires(DISCARD);
+        PageRange range = fixture.reserve(8).commit().write(1);
+        PageRange middle = range.part(2, 4);
+        fixture.space().discard(middle.address(), middle.bytes());
+        middle.hasProtection(READ_WRITE).isZero().write(2).holds(2);
     }
 
     @Test
     @Rule("8.4")
-    default void discardingLeavesTheOtherPagesAlone(Bench bench) {
-        bench.requires(DISCARD);
-        Range range = bench.reserve(8).commit().write(1);
-        bench.provider().discard(range.part(2, 4).address(), range.part(2, 4).bytes());
+    default void discardingLeavesTheOtherPagesAlone(Fixture fixture) {
+        fixture.requires(DISCARD);
+        PageRange range = fixture.reserve(8).commit().write(1);
+        fixture.space().discard(range.part(2, 4).address(), range.part(2, 4).bytes());
         range.part(0, 2).holds(1);
         range.part(6, 2).holds(1);
     }
 
     @Test
     @Rule("8.4")
-    default void discardingKeepsTheProtection(Bench bench) {
-        bench.requires(DISCARD);
-        bench.requires(PROTECT);
-        Range range = bench.reserve(4).commit().write(1).protect(READ);
-        bench.provider().discard(range.address(), range.bytes());
-        range.is(READ).isZero();
+    default void discardingKeepsTheProtection(Fixture fixture) {
+        fixture.requires(DISCARD);
+        fixture.requires(PROTECT);
+        PageRange range = fixture.reserve(4).commit().write(1).protect(READ);
+        fixture.space().discard(range.address(), range.bytes());
+        range.hasProtection(READ).isZero();
     }
 
     @Test
     @Rule("8.5")
-    default void residentBytesCountsWhatWasTouchedAndNothingWithoutMemory(Bench bench) {
-        bench.requires(RESIDENCY);
-        Range range = bench.reserve(8);
+    default void residentBytesCountsWhatWasTouchedAndNothingWithoutMemory(Fixture fixture) {
+        fixture.requires(RESIDENCY);
+        PageRange range = fixture.reserve(8);
         assertThat(residentBytes(range)).as("where nothing is committed").isZero();
         range.part(1, 4).commit();
         range.part(2, 2).write(1);
         assertThat(residentBytes(range))
                 .as("of 8 pages, of which 4 are committed and 2 touched")
-                .isBetween(2 * bench.pageSize(), 4 * bench.pageSize());
-        assertThat(residentBytes(range.part(2, 2))).isEqualTo(2 * bench.pageSize());
+                .isBetween(2 * fixture.pageSize(), 4 * fixture.pageSize());
+        assertThat(residentBytes(range.part(2, 2))).isEqualTo(2 * fixture.pageSize());
         range.decommit();
         assertThat(residentBytes(range)).as("where all is decommitted").isZero();
     }
 
     @Test
     @Rule("8.6")
-    default void queryTellsTheProtectionOfEachPage(Bench bench) {
-        bench.requires(QUERY);
-        Range range = bench.reserve(6);
+    default void queryReturnsTheProtectionOfEachPage(Fixture fixture) {
+        fixture.requires(QUERY);
+        PageRange range = fixture.reserve(6);
         assertThat(queries(range)).containsOnly(NONE);
         range.part(1, 4).commit();
         assertThat(queries(range)).containsExactly(NONE, READ_WRITE, READ_WRITE, READ_WRITE, READ_WRITE, NONE);
@@ -158,10 +160,10 @@ interface CapabilityRules {
 
     @Test
     @Rule("8.6")
-    default void queryTellsProtectionsThatWereChanged(Bench bench) {
-        bench.requires(QUERY);
-        bench.requires(PROTECT);
-        Range range = bench.reserve(4).commit();
+    default void queryReturnsProtectionsThatWereChanged(Fixture fixture) {
+        fixture.requires(QUERY);
+        fixture.requires(PROTECT);
+        PageRange range = fixture.reserve(4).commit();
         range.page(1).protect(READ);
         range.page(2).protect(NONE);
         assertThat(queries(range)).containsExactly(READ_WRITE, READ, NONE, READ_WRITE);
@@ -169,64 +171,63 @@ interface CapabilityRules {
 
     @Test
     @Rule("8.7")
-    default void pagesCanHaveEveryProtectionThatExecutes(Bench bench) {
-        bench.requires(EXECUTE);
+    default void pagesCanHaveEveryProtectionThatExecutes(Fixture fixture) {
+        fixture.requires(EXECUTE);
         List<Protection> executing = Arrays.stream(Protection.values())
                 .filter(Protection::canExecute)
                 .toList();
-        Range range = bench.reserve(4).commit();
+        PageRange range = fixture.reserve(4).commit();
         for (Protection protection : executing) {
-            bench.reserve(4).commit(protection).is(protection);
-            range.protect(protection).is(protection);
+            fixture.reserve(4).commit(protection).hasProtection(protection);
+            range.protect(protection).hasProtection(protection);
         }
     }
 
     @Test
     @Rule("8.8")
-    default void executingIsRefusedWhereItIsNotDeclared(Bench bench) {
-        bench.requiresAbsence(EXECUTE);
-        isRefusedByTheLibrary(bench, EXECUTE, Protection.READ_WRITE_EXECUTE);
+    default void executingIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        fixture.requiresAbsence(EXECUTE);
+        isRefusedByTheLibrary(fixture, EXECUTE, Protection.READ_WRITE_EXECUTE);
     }
 
     @Test
     @Rule("8.8")
-    default void aProtectionOtherThanReadWriteIsRefusedWhereNoneIsDeclared(Bench bench) {
-        bench.requiresAbsence(PROTECT);
-        isRefusedByTheLibrary(bench, PROTECT, READ);
+    default void aProtectionOtherThanReadWriteIsRefusedWhereNoneIsDeclared(Fixture fixture) {
+        fixture.requiresAbsence(PROTECT);
+        isRefusedByTheLibrary(fixture, PROTECT, READ);
     }
 
-    private static void isRefused(Bench bench, Capability capability, Consumer<Range> use) {
-        bench.requiresAbsence(capability);
-        Range range = bench.reserve(4).commit().write(1);
+    private static void isRefused(Fixture fixture, Capability capability, Consumer<PageRange> use) {
+        fixture.requiresAbsence(capability);
+        PageRange range = fixture.reserve(4).commit().write(1);
         assertThatThrownBy(() -> use.accept(range))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining(capability.name());
-        range.is(READ_WRITE).holds(1);
+        range.hasProtection(READ_WRITE).holds(1);
     }
 
-    private static void isRefusedByTheLibrary(Bench bench, Capability capability, Protection protection) {
-        Reservation reservation = bench.reservation(4 * bench.pageSize());
-        Range range = bench.range(reservation, 4);
-        reservation.commit(0, 2 * bench.pageSize());
+    private static void isRefusedByTheLibrary(Fixture fixture, Capability capability, Protection protection) {
+        Reservation reservation = fixture.reservation(4 * fixture.pageSize());
+        PageRange range = fixture.range(reservation, 4);
+        reservation.commit(0, 2 * fixture.pageSize());
         range.part(0, 2).write(1);
         assertThatThrownBy(() -> reservation.commit(0, range.bytes(), protection))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining(capability.name());
-        assertThatThrownBy(() -> reservation.protect(0, 2 * bench.pageSize(), protection))
+        assertThatThrownBy(() -> reservation.protect(0, 2 * fixture.pageSize(), protection))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining(capability.name());
-        assertThat(reservation.committed()).isEqualTo(2 * bench.pageSize());
-        range.part(0, 2).is(READ_WRITE).holds(1);
+        assertThat(reservation.committed()).isEqualTo(2 * fixture.pageSize());
+        range.part(0, 2).hasProtection(READ_WRITE).holds(1);
     }
 
-    private static long residentBytes(Range range) {
-        return range.bench().provider().residentBytes(range.address(), range.bytes());
+    private static long residentBytes(PageRange range) {
+        return range.fixture().space().residentBytes(range.address(), range.bytes());
     }
 
-    private static List<Protection> queries(Range range) {
+    private static List<Protection> queries(PageRange range) {
         return IntStream.range(0, range.pages())
-                .mapToObj(
-                        page -> range.bench().provider().query(range.page(page).address()))
+                .mapToObj(page -> range.fixture().space().query(range.page(page).address()))
                 .toList();
     }
 }

@@ -10,7 +10,7 @@ import dev.virtualalloc.internal.RawMemory;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
-/** Group 17: the end of a block. */
+/** Group 17: closing blocks. */
 interface CloseRules {
 
     @Test
@@ -40,9 +40,9 @@ interface CloseRules {
         Block block = allocator.allocate(1000);
         block.close();
         try (Block next = allocator.allocate(1000)) {
-            Bytes.write(next, 0, 1000, 1);
+            BlockContents.write(next, 0, 1000, 1);
             block.close();
-            Bytes.holds(next, 0, 1000, 1);
+            BlockContents.holds(next, 0, 1000, 1);
         }
     }
 
@@ -78,12 +78,12 @@ interface CloseRules {
     @Rule("17.5")
     default void closingABlockLeavesOthersAlone(Allocator allocator) {
         try (Block first = allocator.allocate(1000)) {
-            Bytes.write(first, 0, 1000, 1);
+            BlockContents.write(first, 0, 1000, 1);
             for (int round = 0; round < 10; round++) {
                 try (Block second = allocator.allocate(5000)) {
-                    Bytes.write(second, 0, 5000, 2);
+                    BlockContents.write(second, 0, 5000, 2);
                 }
-                Bytes.holds(first, 0, 1000, 1);
+                BlockContents.holds(first, 0, 1000, 1);
             }
         }
     }

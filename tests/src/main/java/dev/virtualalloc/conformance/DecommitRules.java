@@ -10,20 +10,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Group 6: taking memory away from pages. */
+/** Group 6: decommitting pages. */
 interface DecommitRules {
 
     @Test
     @Rule("6.1")
-    default void memoryIsZeroWhenItIsCommittedAgain(Bench bench) {
-        Range range = bench.reserve(8).commit().write(1);
+    default void memoryIsZeroWhenItIsCommittedAgain(Fixture fixture) {
+        PageRange range = fixture.reserve(8).commit().write(1);
         range.decommit().commit().isZero();
     }
 
     @Test
     @Rule("6.1")
-    default void onlyWhatWasDecommittedIsZeroAgain(Bench bench) {
-        Range range = bench.reserve(8).commit().write(1);
+    default void onlyWhatWasDecommittedIsZeroAgain(Fixture fixture) {
+        PageRange range = fixture.reserve(8).commit().write(1);
         range.part(2, 3).decommit();
         range.commit();
         range.part(0, 2).holds(1);
@@ -33,34 +33,36 @@ interface DecommitRules {
 
     @Test
     @Rule("6.2")
-    default void decommittedPagesCannotBeAccessed(Bench bench) {
-        bench.requires(Capability.PROTECT);
-        Range range = bench.reserve(8).commit();
-        range.part(1, 6).decommit().is(NONE);
+    default void decommittedPagesCannotBeAccessed(Fixture fixture) {
+        fixture.requires(Capability.PROTECT);
+        PageRange range = fixture.reserve(8).commit();
+        range.part(1, 6).decommit().hasProtection(NONE);
     }
 
     @Test
     @Rule("6.3")
-    default void pagesOutsideTheRangeKeepContentsAndProtection(Bench bench) {
-        Range range = bench.reserve(12).commit().write(1);
-        if (bench.has(Capability.PROTECT)) {
+    default void pagesOutsideTheRangeKeepContentsAndProtection(Fixture fixture) {
+        PageRange range = fixture.reserve(12).commit().write(1);
+        if (fixture.has(Capability.PROTECT)) {
             range.part(8, 4).protect(READ);
         }
         range.part(4, 4).decommit();
-        range.part(0, 4).is(READ_WRITE).holds(1);
-        range.part(8, 4).is(bench.has(Capability.PROTECT) ? READ : READ_WRITE).holds(1);
+        range.part(0, 4).hasProtection(READ_WRITE).holds(1);
+        range.part(8, 4)
+                .hasProtection(fixture.has(Capability.PROTECT) ? READ : READ_WRITE)
+                .holds(1);
     }
 
     @Test
     @Rule("6.4")
-    default void pagesWithoutMemoryMayBeInTheRange(Bench bench) {
-        Range range = bench.reserve(12);
+    default void pagesWithoutMemoryMayBeInTheRange(Fixture fixture) {
+        PageRange range = fixture.reserve(12);
         range.part(2, 3).commit().write(1);
         range.part(7, 2).commit().write(2);
         for (int times = 0; times < 2; times++) {
             range.decommit();
-            if (bench.has(Capability.PROTECT)) {
-                range.is(NONE);
+            if (fixture.has(Capability.PROTECT)) {
+                range.hasProtection(NONE);
             }
         }
         range.commit().write(3).holds(3);
@@ -68,9 +70,9 @@ interface DecommitRules {
 
     @Test
     @Rule("6.5")
-    default void theMemoryGoesBackToTheSystem(Bench bench) {
-        bench.requires(Capability.RESIDENCY);
-        Range range = bench.reserve(8).commit().write(1);
+    default void theMemoryGoesBackToTheSystem(Fixture fixture) {
+        fixture.requires(Capability.RESIDENCY);
+        PageRange range = fixture.reserve(8).commit().write(1);
         assertThat(range.resident()).as("bytes in memory after touching").isEqualTo(range.bytes());
         range.part(2, 4).decommit();
         assertThat(range.part(2, 4).resident())
@@ -80,14 +82,14 @@ interface DecommitRules {
 
     @Test
     @Rule("6.6")
-    default void theAddressesStayOurs(Bench bench) {
-        Range range = bench.reserve(8).commit();
+    default void theAddressesStayOurs(Fixture fixture) {
+        PageRange range = fixture.reserve(8).commit();
         range.decommit();
-        List<Range> others = new ArrayList<>();
+        List<PageRange> others = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            others.add(bench.reserve(8));
+            others.add(fixture.reserve(8));
         }
-        for (Range other : others) {
+        for (PageRange other : others) {
             assertThat(other.address() + other.bytes() <= range.address()
                             || range.address() + range.bytes() <= other.address())
                     .as("whether %s is apart from the decommitted %s", other, range)
@@ -98,10 +100,10 @@ interface DecommitRules {
 
     @Test
     @Rule("6.7")
-    default void theProtectionIsForgotten(Bench bench) {
-        bench.requires(Capability.PROTECT);
-        Range range = bench.reserve(8).commit(READ);
-        range.decommit().commit().is(READ_WRITE);
-        range.protect(NONE).decommit().commit().is(READ_WRITE);
+    default void theProtectionIsForgotten(Fixture fixture) {
+        fixture.requires(Capability.PROTECT);
+        PageRange range = fixture.reserve(8).commit(READ);
+        range.decommit().commit().hasProtection(READ_WRITE);
+        range.protect(NONE).decommit().commit().hasProtection(READ_WRITE);
     }
 }

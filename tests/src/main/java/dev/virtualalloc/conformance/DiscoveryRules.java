@@ -3,17 +3,17 @@ package dev.virtualalloc.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.virtualalloc.spi.Availability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.lang.reflect.Modifier;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Group 1: how a backend is found. */
+/** Group 1: how a backend is found and opened. */
 interface DiscoveryRules {
 
     VirtualMemoryProvider provider();
@@ -30,7 +30,7 @@ interface DiscoveryRules {
 
     @Test
     @Rule("1.2")
-    default void theClassIsPublicAndMakesAsManyInstancesAsAreAskedFor() {
+    default void theClassIsPublicAndCanBeInstantiatedAnyNumberOfTimes() {
         Optional<ServiceLoader.Provider<VirtualMemoryProvider>> registration = registration();
         assumeTrue(registration.isPresent(), "the provider is not registered, see rule 1.1");
         assertThat(Modifier.isPublic(registration.get().type().getModifiers()))
@@ -41,17 +41,29 @@ interface DiscoveryRules {
 
     @Test
     @Rule("1.3")
-    default void availabilityIsAlwaysAnsweredAlike() {
+    default void openingHasTheSameOutcomeEachTime() {
         VirtualMemoryProvider provider = provider();
-        Availability first = provider.availability();
-        assertThat(first).isNotNull();
-        assertThat(provider.availability()).hasToString(first.toString());
-        assertThat(provider().availability()).hasToString(first.toString());
+        OpenOutcome first = OpenOutcome.of(provider);
+        OpenOutcome.of(provider).isSameAs(first);
+        assertThat(OpenOutcome.of(provider()).problem())
+                .as("why another instance cannot be used")
+                .isEqualTo(first.problem());
+    }
+
+    @Test
+    @Rule("1.3")
+    default void threadsThatOpenAtOnceHaveTheSameOutcome() {
+        VirtualMemoryProvider provider = provider();
+        AtomicReferenceArray<OpenOutcome> outcomes = new AtomicReferenceArray<>(ThreadRules.THREADS);
+        Threads.run(outcomes.length(), thread -> outcomes.set(thread, OpenOutcome.of(provider)));
+        for (int i = 1; i < outcomes.length(); i++) {
+            outcomes.get(i).isSameAs(outcomes.get(0));
+        }
     }
 
     @Test
     @Rule("1.4")
-    default void nameRankAndVersionAreAnsweredByAnyProvider() {
+    default void anyProviderHasNameRankAndVersion() {
         VirtualMemoryProvider provider = provider();
         assertThat(provider.name()).isNotNull();
         provider.rank();

@@ -24,50 +24,50 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** Group 9: what is refused, how it is said, and what is left as it was. */
+/** Group 9: what is refused, with which exception, and that nothing has changed. */
 interface ErrorRules {
     /** More than the address space of any processor, and a multiple of any granularity. */
     long TOO_MUCH = 1L << 62;
 
     @Test
     @Rule("9.1")
-    default void moreThanTheAddressSpaceIsRefusedAsOutOfMemory(Bench bench) {
-        assertThatThrownBy(() -> bench.take(TOO_MUCH)).isInstanceOf(OutOfVirtualMemoryException.class);
-        assertThatThrownBy(() -> bench.take(Long.MAX_VALUE & -bench.granularity()))
+    default void moreThanTheAddressSpaceIsRefusedAsOutOfMemory(Fixture fixture) {
+        assertThatThrownBy(() -> fixture.reserveBytes(TOO_MUCH)).isInstanceOf(OutOfVirtualMemoryException.class);
+        assertThatThrownBy(() -> fixture.reserveBytes(Long.MAX_VALUE & -fixture.granularity()))
                 .isInstanceOf(OutOfVirtualMemoryException.class);
     }
 
     @Test
     @Rule("9.2")
-    default void theExceptionCarriesOperationProviderAndSize(Bench bench) {
-        VirtualMemoryException refusal = refusedReserve(bench);
+    default void theExceptionCarriesOperationProviderAndSize(Fixture fixture) {
+        VirtualMemoryException refusal = refusedReserve(fixture);
         assertThat(refusal.operation()).isEqualTo("reserve");
-        assertThat(refusal.provider()).startsWith(bench.provider().name());
+        assertThat(refusal.provider()).startsWith(fixture.space().name());
         assertThat(refusal.bytes()).isEqualTo(TOO_MUCH);
         assertThat(refusal.address()).isZero();
     }
 
     @Test
     @Rule("9.3")
-    default void theExceptionNamesTheErrorOfTheSystem(Bench bench) {
-        VirtualMemoryException refusal = refusedReserve(bench);
+    default void theExceptionNamesTheErrorOfTheSystem(Fixture fixture) {
+        VirtualMemoryException refusal = refusedReserve(fixture);
         assertThat(refusal.errorName()).isNotBlank();
         assertThat(refusal).hasMessageContaining(refusal.errorName());
     }
 
     @Test
     @Rule("9.4")
-    default void aRefusedReserveChangesNothing(Bench bench) {
-        Range range = bench.reserve(4).commit().write(1);
-        refusedReserve(bench);
+    default void aRefusedReserveChangesNothing(Fixture fixture) {
+        PageRange range = fixture.reserve(4).commit().write(1);
+        refusedReserve(fixture);
         range.holds(1);
-        bench.reserve(4).commit().write(2).holds(2);
+        fixture.reserve(4).commit().write(2).holds(2);
     }
 
     @Test
     @Rule("9.5")
-    default void aRefusedCommitIsOutOfMemoryAndSaysWhere(Bench bench) {
-        Range tooMuch = tooMuch(bench);
+    default void aRefusedCommitIsOutOfMemoryAndSaysWhere(Fixture fixture) {
+        PageRange tooMuch = tooMuch(fixture);
         OutOfVirtualMemoryException refusal = catchThrowableOfType(OutOfVirtualMemoryException.class, tooMuch::commit);
         assertThat(refusal).as("what is thrown when the memory is not there").isNotNull();
         assertThat(refusal.operation()).isEqualTo("commit");
@@ -77,28 +77,30 @@ interface ErrorRules {
 
     @Test
     @Rule("9.6")
-    default void aRefusedCommitChangesNothing(Bench bench) {
-        Range tooMuch = tooMuch(bench);
+    default void aRefusedCommitChangesNothing(Fixture fixture) {
+        PageRange tooMuch = tooMuch(fixture);
         tooMuch.part(2, 4).commit().write(1);
-        if (bench.has(PROTECT)) {
+        if (fixture.has(PROTECT)) {
             tooMuch.part(4, 2).protect(READ);
         }
         assertThatThrownBy(tooMuch::commit).isInstanceOf(VirtualMemoryException.class);
-        tooMuch.part(2, 2).is(READ_WRITE).holds(1);
-        tooMuch.part(4, 2).is(bench.has(PROTECT) ? READ : READ_WRITE).holds(1);
-        if (bench.has(PROTECT)) {
-            tooMuch.part(0, 2).is(NONE);
-            tooMuch.part(6, 4).is(NONE);
+        tooMuch.part(2, 2).hasProtection(READ_WRITE).holds(1);
+        tooMuch.part(4, 2)
+                .hasProtection(fixture.has(PROTECT) ? READ : READ_WRITE)
+                .holds(1);
+        if (fixture.has(PROTECT)) {
+            tooMuch.part(0, 2).hasProtection(NONE);
+            tooMuch.part(6, 4).hasProtection(NONE);
         }
         tooMuch.part(0, 2).commit().isZero().write(2).holds(2);
     }
 
     @Test
     @Rule("9.7")
-    default void theLibraryRefusesRangesThatAreNotOfTheReservation(Bench bench) {
-        long page = bench.pageSize();
-        Reservation reservation = bench.reservation(4 * page);
-        Range range = bench.range(reservation, 4);
+    default void theLibraryRefusesRangesThatAreNotOfTheReservation(Fixture fixture) {
+        long page = fixture.pageSize();
+        Reservation reservation = fixture.reservation(4 * page);
+        PageRange range = fixture.range(reservation, 4);
         reservation.commit(0, 4 * page);
         range.write(1);
         long[][] notPages = {{-page, page}, {0, -page}, {0, 0}, {1, page}, {0, page - 1}, {0, page + 1}};
@@ -111,16 +113,16 @@ interface ErrorRules {
         for (long[] bad : outside) {
             isRefused(reservation, bad[0], bad[1], IndexOutOfBoundsException.class);
         }
-        range.is(READ_WRITE).holds(1);
+        range.hasProtection(READ_WRITE).holds(1);
     }
 
     @Test
     @Rule("9.8")
-    default void theLibraryRefusesAClosedReservation(Bench bench) {
-        Reservation reservation = bench.reservation(4 * bench.pageSize());
-        reservation.commit(0, bench.pageSize());
+    default void theLibraryRefusesAClosedReservation(Fixture fixture) {
+        Reservation reservation = fixture.reservation(4 * fixture.pageSize());
+        reservation.commit(0, fixture.pageSize());
         reservation.close();
-        isRefused(reservation, 0, bench.pageSize(), IllegalStateException.class);
+        isRefused(reservation, 0, fixture.pageSize(), IllegalStateException.class);
         reservation.close();
     }
 
@@ -131,7 +133,7 @@ interface ErrorRules {
         operations.put("commit", () -> reservation.commit(offset, bytes));
         operations.put("decommit", () -> reservation.decommit(offset, bytes));
         operations.put("protect", () -> reservation.protect(offset, bytes, READ_WRITE));
-        Set<Capability> capabilities = reservation.provider().capabilities();
+        Set<Capability> capabilities = reservation.addressSpace().capabilities();
         if (capabilities.contains(ADVISE)) {
             operations.put("advise", () -> reservation.advise(offset, bytes, Advice.HUGE_PAGES));
         }
@@ -152,8 +154,9 @@ interface ErrorRules {
                 .isInstanceOf(exception));
     }
 
-    private static VirtualMemoryException refusedReserve(Bench bench) {
-        VirtualMemoryException refusal = catchThrowableOfType(VirtualMemoryException.class, () -> bench.take(TOO_MUCH));
+    private static VirtualMemoryException refusedReserve(Fixture fixture) {
+        VirtualMemoryException refusal =
+                catchThrowableOfType(VirtualMemoryException.class, () -> fixture.reserveBytes(TOO_MUCH));
         assertThat(refusal)
                 .as("what is thrown when more is reserved than there is")
                 .isNotNull();
@@ -161,8 +164,8 @@ interface ErrorRules {
     }
 
     /** A range that cannot be committed as a whole. */
-    private static Range tooMuch(Bench bench) {
-        long bytes = bench.memoryLimit() + bench.granularity();
-        return new Range(bench, bench.takeIfThereIs(bytes), (int) (bytes / bench.pageSize()));
+    private static PageRange tooMuch(Fixture fixture) {
+        long bytes = fixture.memoryLimit() + fixture.granularity();
+        return new PageRange(fixture, fixture.reserveBytesOrSkip(bytes), (int) (bytes / fixture.pageSize()));
     }
 }

@@ -9,7 +9,7 @@ import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
 import org.junit.jupiter.api.Test;
 
-/** Group 13: blocks that become larger. */
+/** Group 13: growing blocks. */
 interface GrowRules {
     /** To commit more than that might be too much for the machine. */
     long LARGEST_MAXIMUM = 64 << 20;
@@ -31,10 +31,10 @@ interface GrowRules {
     @Rule("13.2")
     default void growingKeepsTheContents(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             for (long bytes : new long[] {1000, 1001, 5000, 70_000, 300_000}) {
                 block.grow(bytes);
-                Bytes.holds(block, 0, 1000, 1);
+                BlockContents.holds(block, 0, 1000, 1);
             }
         }
     }
@@ -45,10 +45,10 @@ interface GrowRules {
         try (Block block = allocator.allocate(1000)) {
             block.fill(0, 1000, (byte) -1);
             block.grow(2000);
-            Bytes.isZero(block, 1000, 1000);
+            BlockContents.isZero(block, 1000, 1000);
             block.fill(0, 2000, (byte) -1);
             block.grow(100_000);
-            Bytes.isZero(block, 2000, 98_000);
+            BlockContents.isZero(block, 2000, 98_000);
         }
     }
 
@@ -56,13 +56,13 @@ interface GrowRules {
     @Rule("13.4")
     default void growingToLessIsRefused(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             for (long bytes : new long[] {999, 0, -1, Long.MIN_VALUE}) {
                 assertThatThrownBy(() -> block.grow(bytes)).isInstanceOf(IllegalArgumentException.class);
                 assertThatThrownBy(() -> block.tryGrow(bytes)).isInstanceOf(IllegalArgumentException.class);
             }
             assertThat(block.size()).isEqualTo(1000);
-            Bytes.holds(block, 0, 1000, 1);
+            BlockContents.holds(block, 0, 1000, 1);
         }
     }
 
@@ -70,11 +70,11 @@ interface GrowRules {
     @Rule("13.5")
     default void growingPastTheMaximumIsRefusedAndChangesNothing(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             for (long bytes : new long[] {block.maximum() + 1, Long.MAX_VALUE}) {
                 assertThatThrownBy(() -> block.grow(bytes)).isInstanceOf(CapacityExceededException.class);
                 assertThat(block.size()).isEqualTo(1000);
-                Bytes.holds(block, 0, 1000, 1);
+                BlockContents.holds(block, 0, 1000, 1);
             }
             block.grow(2000);
             assertThat(block.size()).isEqualTo(2000);
@@ -83,15 +83,15 @@ interface GrowRules {
 
     @Test
     @Rule("13.6")
-    default void tryGrowAnswersWhetherThereIsRoom(Allocator allocator) {
+    default void tryGrowReturnsWhetherThereIsRoom(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             assertThat(block.tryGrow(block.maximum() + 1)).isFalse();
             assertThat(block.size()).isEqualTo(1000);
-            Bytes.holds(block, 0, 1000, 1);
+            BlockContents.holds(block, 0, 1000, 1);
             assertThat(block.tryGrow(2000)).isTrue();
             assertThat(block.size()).isEqualTo(2000);
-            Bytes.holds(block, 0, 1000, 1);
+            BlockContents.holds(block, 0, 1000, 1);
         }
     }
 
@@ -114,14 +114,14 @@ interface GrowRules {
     default void growingLeavesOtherBlocksAlone(Allocator allocator) {
         try (Block first = allocator.allocate(1000);
                 Block second = allocator.allocate(1000)) {
-            Bytes.write(first, 0, 1000, 1);
-            Bytes.write(second, 0, 1000, 2);
+            BlockContents.write(first, 0, 1000, 1);
+            BlockContents.write(second, 0, 1000, 2);
             for (Block block : new Block[] {second, first}) {
                 if (block.tryGrow(100_000)) {
                     block.fill(1000, 99_000, (byte) -1);
                 }
-                Bytes.holds(first, 0, 1000, 1);
-                Bytes.holds(second, 0, 1000, 2);
+                BlockContents.holds(first, 0, 1000, 1);
+                BlockContents.holds(second, 0, 1000, 2);
             }
         }
     }

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Group 2: what a provider says of itself. */
+/** Group 2: what a provider and its address space say of themselves. */
 interface IdentityRules {
 
     VirtualMemoryProvider provider();
@@ -32,8 +33,8 @@ interface IdentityRules {
 
     @Test
     @Rule("2.3")
-    default void theVersionIsThatOfTheInterface() {
-        assertThat(provider().spiVersion()).isEqualTo(VirtualMemoryProvider.SPI_VERSION);
+    default void theVersionIsOneThatTheInterfaceHasHad() {
+        assertThat(provider().spiVersion()).isBetween(1, VirtualMemoryProvider.SPI_VERSION);
     }
 
     @Test
@@ -46,19 +47,19 @@ interface IdentityRules {
 
     @Test
     @Rule("2.4")
-    default void capabilitiesAndSizesAreAlwaysTheSame(Bench bench) {
-        VirtualMemoryProvider provider = bench.provider();
-        Set<Capability> capabilities = Set.copyOf(provider.capabilities());
-        bench.reserve(2).commit().write(1);
-        assertThat(provider.capabilities()).isEqualTo(capabilities);
-        assertThat(provider.pageSize()).isEqualTo(bench.pageSize());
-        assertThat(provider.reservationGranularity()).isEqualTo(bench.granularity());
+    default void capabilitiesAndSizesAreAlwaysTheSame(Fixture fixture) {
+        AddressSpace space = fixture.space();
+        Set<Capability> capabilities = Set.copyOf(space.capabilities());
+        fixture.reserve(2).commit().write(1);
+        assertThat(space.capabilities()).isEqualTo(capabilities);
+        assertThat(space.pageSize()).isEqualTo(fixture.pageSize());
+        assertThat(space.reservationGranularity()).isEqualTo(fixture.granularity());
     }
 
     @Test
     @Rule("2.5")
-    default void nobodyCanChangeTheCapabilities(Bench bench) {
-        Set<Capability> capabilities = bench.provider().capabilities();
+    default void nobodyCanChangeTheCapabilities(Fixture fixture) {
+        Set<Capability> capabilities = fixture.space().capabilities();
         for (Capability capability : Capability.values()) {
             assertThatThrownBy(() -> capabilities.add(capability)).isInstanceOf(UnsupportedOperationException.class);
         }
@@ -66,22 +67,28 @@ interface IdentityRules {
 
     @Test
     @Rule("2.6")
-    default void executeComesWithProtectOnly(Bench bench) {
-        bench.requires(Capability.EXECUTE);
-        assertThat(bench.provider().capabilities()).contains(Capability.PROTECT);
+    default void executeComesWithProtectOnly(Fixture fixture) {
+        fixture.requires(Capability.EXECUTE);
+        assertThat(fixture.space().capabilities()).contains(Capability.PROTECT);
     }
 
     @Test
     @Rule("2.7")
-    default void thePageSizeIsAPowerOfTwo(Bench bench) {
-        isPowerOfTwo("pageSize()", bench.pageSize());
+    default void thePageSizeIsAPowerOfTwo(Fixture fixture) {
+        isPowerOfTwo("pageSize()", fixture.pageSize());
     }
 
     @Test
     @Rule("2.8")
-    default void theGranularityIsAPowerOfTwoAndNotLessThanAPage(Bench bench) {
-        isPowerOfTwo("granularity()", bench.granularity());
-        assertThat(bench.granularity()).isGreaterThanOrEqualTo(bench.pageSize());
+    default void theGranularityIsAPowerOfTwoAndNotLessThanAPage(Fixture fixture) {
+        isPowerOfTwo("reservationGranularity()", fixture.granularity());
+        assertThat(fixture.granularity()).isGreaterThanOrEqualTo(fixture.pageSize());
+    }
+
+    @Test
+    @Rule("2.9")
+    default void theAddressSpaceHasTheNameOfTheProvider(Fixture fixture) {
+        assertThat(fixture.space().name()).isEqualTo(provider().name());
     }
 
     private static void isPowerOfTwo(String what, long number) {

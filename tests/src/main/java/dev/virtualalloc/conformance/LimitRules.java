@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Group 11: large, many, often, and to the end. */
+/** Group 11: large sizes, large numbers, and the end of memory. */
 interface LimitRules {
     /** So many cycles that a leak of a mapping each shows as such. */
     int CYCLES = 10_000;
 
     @Test
     @Rule("11.1")
-    default void aTebibyteIsUsableToItsLastPage(Bench bench) {
+    default void aTebibyteIsUsableToItsLastPage(Fixture fixture) {
         long bytes = 1L << 40;
-        long address = bench.takeIfThereIs(bytes);
-        Range first = new Range(bench, address, 2).commit().write(1);
-        Range last = new Range(bench, address + bytes - 2 * bench.pageSize(), 2)
+        long address = fixture.reserveBytesOrSkip(bytes);
+        PageRange first = new PageRange(fixture, address, 2).commit().write(1);
+        PageRange last = new PageRange(fixture, address + bytes - 2 * fixture.pageSize(), 2)
                 .commit()
                 .isZero()
                 .write(2);
@@ -33,12 +33,15 @@ interface LimitRules {
 
     @Test
     @Rule("11.2")
-    default void placesFourGibibytesApartAreDifferentPlaces(Bench bench) {
+    default void placesFourGibibytesApartAreDifferentPlaces(Fixture fixture) {
         long step = 1L << 32;
-        long address = bench.takeIfThereIs(2 * step + bench.granularity());
-        List<Range> ranges = new ArrayList<>();
+        long address = fixture.reserveBytesOrSkip(2 * step + fixture.granularity());
+        List<PageRange> ranges = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            ranges.add(new Range(bench, address + i * step, 1).commit().isZero().write(i));
+            ranges.add(new PageRange(fixture, address + i * step, 1)
+                    .commit()
+                    .isZero()
+                    .write(i));
         }
         for (int i = 0; i < 3; i++) {
             ranges.get(i).holds(i);
@@ -50,15 +53,15 @@ interface LimitRules {
 
     @Test
     @Rule("11.3")
-    default void tenThousandReservationsOneAfterTheOtherLeaveNothingBehind(Bench bench) {
+    default void tenThousandReservationsOneAfterTheOtherLeaveNothingBehind(Fixture fixture) {
         Set<Long> addresses = new LinkedHashSet<>();
-        long bytes = Pages.roundUp(2 * bench.pageSize(), bench.granularity());
+        long bytes = Pages.roundUp(2 * fixture.pageSize(), fixture.granularity());
         for (int cycle = 0; cycle < CYCLES; cycle++) {
-            Range range = bench.reserve(2).commit();
+            PageRange range = fixture.reserve(2).commit();
             if (cycle % 1000 == 0) {
                 range.write(cycle).holds(cycle);
             }
-            bench.release(range);
+            fixture.release(range);
             if (cycle % 100 == 0) {
                 addresses.add(range.address());
             }
@@ -66,24 +69,24 @@ interface LimitRules {
         assumeTrue(
                 addresses.stream()
                         .allMatch(address ->
-                                bench.probe().takenBytes(address, bytes).isPresent()),
-                "whose addresses are cannot be seen here");
+                                fixture.probe().mappedBytes(address, bytes).isPresent()),
+                "which addresses are free cannot be seen here");
         List<Long> left = addresses.stream()
-                .filter(address -> bench.probe().takenBytes(address, bytes).orElseThrow() == bytes)
+                .filter(address -> fixture.probe().mappedBytes(address, bytes).orElseThrow() == bytes)
                 .toList();
         // Other threads of this process may have been given one of them meanwhile, but not most.
         assertThat(left)
-                .as("addresses that are still taken, of %d looked at", addresses.size())
+                .as("addresses that are still mapped, of %d looked at", addresses.size())
                 .hasSizeLessThanOrEqualTo(addresses.size() / 2);
     }
 
     @Test
     @Rule("11.4")
-    default void memoryCanBeCommittedAndDecommittedTenThousandTimes(Bench bench) {
-        Range range = bench.reserve(8);
+    default void memoryCanBeCommittedAndDecommittedTenThousandTimes(Fixture fixture) {
+        PageRange range = fixture.reserve(8);
         range.page(0).commit().write(1);
         for (int cycle = 0; cycle < CYCLES; cycle++) {
-            Range part = range.part(1 + cycle % 3, 1 + cycle % 4);
+            PageRange part = range.part(1 + cycle % 3, 1 + cycle % 4);
             part.commit();
             if (cycle % 1000 == 0) {
                 part.write(cycle).holds(cycle);
@@ -96,10 +99,10 @@ interface LimitRules {
 
     @Test
     @Rule("11.5")
-    default void aThousandReservationsCanBeThereAtOnce(Bench bench) {
-        List<Range> ranges = new ArrayList<>();
+    default void aThousandReservationsCanBeThereAtOnce(Fixture fixture) {
+        List<PageRange> ranges = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            ranges.add(bench.reserve(2).page(0).commit());
+            ranges.add(fixture.reserve(2).page(0).commit());
         }
         for (int i = 0; i < 1000; i += 20) {
             ranges.get(i).write(i);
@@ -111,24 +114,24 @@ interface LimitRules {
 
     @Test
     @Rule("11.6")
-    default void whatWasRefusedIsThereOnceSomethingElseHasBeenGivenBack(Bench bench) {
-        int pages = (int) Math.max(1, bench.memoryLimit() / 8 / bench.pageSize());
-        Range kept = bench.reserve(1).commit().write(1);
-        List<Range> committed = new ArrayList<>();
-        Range refused = bench.reserve(pages);
+    default void whatWasRefusedIsThereOnceSomethingElseHasBeenGivenBack(Fixture fixture) {
+        int pages = (int) Math.max(1, fixture.memoryLimit() / 8 / fixture.pageSize());
+        PageRange kept = fixture.reserve(1).commit().write(1);
+        List<PageRange> committed = new ArrayList<>();
+        PageRange refused = fixture.reserve(pages);
         for (int i = 0; i < 9 && commits(refused); i++) {
             committed.add(refused);
-            refused = bench.reserve(pages);
+            refused = fixture.reserve(pages);
         }
         assertThatThrownBy(refused::commit).isInstanceOf(OutOfVirtualMemoryException.class);
         committed.get(0).decommit();
         refused.commit();
-        bench.release(committed.get(1));
+        fixture.release(committed.get(1));
         committed.get(0).commit().isZero();
         kept.holds(1);
     }
 
-    private static boolean commits(Range range) {
+    private static boolean commits(PageRange range) {
         try {
             range.commit();
             return true;

@@ -24,8 +24,8 @@ final class LinuxProbe implements MemoryProbe {
     private static final Path PAGEMAP = Path.of("/proc/self/pagemap");
     private static final long PRESENT = 1L << 63;
 
-    /** More entries than that are not read: a range of terabytes is looked at from its two ends. */
-    private static final int MOST_ENTRIES = 4096;
+    /** Of a range of terabytes so many entries are read at each end. */
+    private static final int MAX_ENTRIES = 4096;
 
     private record Area(long start, long end, Protection protection) {
         long overlap(long from, long to) {
@@ -33,7 +33,7 @@ final class LinuxProbe implements MemoryProbe {
         }
     }
 
-    static boolean worksHere() {
+    static boolean isSupported() {
         return Files.isReadable(MAPS);
     }
 
@@ -68,7 +68,7 @@ final class LinuxProbe implements MemoryProbe {
     }
 
     @Override
-    public OptionalLong takenBytes(long address, long bytes) {
+    public OptionalLong mappedBytes(long address, long bytes) {
         return OptionalLong.of(areas().stream()
                 .mapToLong(area -> area.overlap(address, address + bytes))
                 .sum());
@@ -80,11 +80,11 @@ final class LinuxProbe implements MemoryProbe {
             long systemPage = systemPageSize();
             long entries = bytes / systemPage;
             long present;
-            if (entries <= 2L * MOST_ENTRIES) {
+            if (entries <= 2L * MAX_ENTRIES) {
                 present = present(pagemap, address / systemPage, (int) entries);
             } else {
-                present = present(pagemap, address / systemPage, MOST_ENTRIES)
-                        + present(pagemap, address / systemPage + entries - MOST_ENTRIES, MOST_ENTRIES);
+                present = present(pagemap, address / systemPage, MAX_ENTRIES)
+                        + present(pagemap, address / systemPage + entries - MAX_ENTRIES, MAX_ENTRIES);
             }
             return OptionalLong.of(present * systemPage);
         } catch (IOException e) {

@@ -1,79 +1,76 @@
 package dev.virtualalloc.conformance;
 
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * How the kit looks at memory from outside the provider: what a page allows, what is in it, whom it belongs to.
+ * Inspects memory from outside the backend. What a probe does not know is empty; tests that need it are skipped and say so. The
+ * kit reads and writes only where {@link #protections} allows it. Any number of threads may use a probe at once.
  *
- * <p>An answer that a probe cannot give is empty; the tests that need it are skipped and say so. The kit reads and writes only
- * where {@link #protections} has said that it is allowed. Any number of threads may use a probe at once.
+ * @apiNote A backend whose memory is not in this process, or whose protection is not kept in the page tables of the processor,
+ *     brings a probe of its own.
  *
- * @apiNote A backend whose memory is not in this process, or whose protection is kept elsewhere than in the processor's page
- *     tables, comes with a probe of its own. Everyone else is served by {@link #of}.
+ * @since 0.1
  */
 public interface MemoryProbe {
 
     /**
-     * Makes the probe for memory of this process. It never touches what could fault: on Linux it asks {@code /proc/self/maps}
-     * first; elsewhere it asks the provider, if that has {@link Capability#QUERY}; otherwise it knows nothing.
+     * Returns a probe for memory of this process. It never touches what could fault: it reads {@code /proc/self/maps} on Linux, asks
+     * the address space elsewhere if that has {@link Capability#QUERY}, and knows nothing otherwise.
      *
-     * @param provider the provider that is looked at
+     * @param space the address space to inspect
      * @return the probe
      */
-    static MemoryProbe of(VirtualMemoryProvider provider) {
-        return LinuxProbe.worksHere() ? new LinuxProbe() : new QueryProbe(provider);
+    static MemoryProbe of(AddressSpace space) {
+        return LinuxProbe.isSupported() ? new LinuxProbe() : new QueryProbe(space);
     }
 
     /**
-     * Tells what may be done with each page of a row of pages of one reservation.
+     * {@return the protection that is enforced on each page of a range, {@link Protection#NONE} where every access faults; empty if
+     * that is not known}
      *
      * @param address the first page
-     * @param pages how many
-     * @param pageSize how large each is
-     * @return what is enforced on each, {@link Protection#NONE} where every access faults; empty if that cannot be told
+     * @param pages the number of pages
+     * @param pageSize the size of a page in bytes
      */
     Optional<List<Protection>> protections(long address, int pages, long pageSize);
 
     /**
-     * Tells how much of a range belongs to anybody.
+     * {@return how many bytes of a range are reserved or committed, 0 if it is free; empty if that is not known}
      *
      * @param address the first page
      * @param bytes the length of the range
-     * @return how many bytes are reserved or committed, 0 if the range is free; empty if that cannot be told
      */
-    default OptionalLong takenBytes(long address, long bytes) {
+    default OptionalLong mappedBytes(long address, long bytes) {
         return OptionalLong.empty();
     }
 
     /**
-     * Tells how much of a range is in memory at this moment.
+     * {@return how many bytes of a range are in physical memory at this moment; empty if that is not known}
      *
      * @param address the first page
      * @param bytes the length of the range
-     * @return how many bytes are in memory; empty if that cannot be told
      */
     default OptionalLong residentBytes(long address, long bytes) {
         return OptionalLong.empty();
     }
 
     /**
-     * Reads a byte.
+     * {@return the byte at an address}
      *
-     * @param address where, in a page that can be read
-     * @return what is there
+     * @param address an address in a page that can be read
      */
     byte read(long address);
 
     /**
      * Writes a byte.
      *
-     * @param address where, in a page that can be written
-     * @param value what to write
+     * @param address an address in a page that can be written
+     * @param value the byte
      */
     void write(long address, byte value);
 }

@@ -1,5 +1,6 @@
 package dev.virtualalloc.conformance;
 
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.OptionalLong;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Every rule for a backend, as tests: groups 1 to 11 of {@code SPEC.md}. Implemented by a test class of the backend:
+ * The rules for a backend, groups 1 to 11 of {@code SPEC.md}, as tests. A test class of the backend implements it:
  *
  * <pre>{@code
  * class MyProviderTest implements ProviderContract {
@@ -20,12 +21,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * }
  * }</pre>
  *
- * <p>The tests do not depend on their order and leave nothing reserved. Where the provider cannot be used, all but those on
- * discovery are skipped with its reason. What a {@link Capability} guards is tested to work where it is declared, and to be
- * refused where it is not.
+ * <p>The tests do not depend on their order and leave nothing reserved. Where the provider is unavailable, all but those on
+ * discovery are skipped with its reason. A declared {@link Capability} is tested to work, an absent one to be refused.
+ *
+ * @since 0.1
  */
-@DisplayNameGeneration(RuleNames.class)
-@ExtendWith({ProviderRun.class, RuleFailures.class})
+@DisplayNameGeneration(RuleDisplayNames.class)
+@ExtendWith({ProviderExtension.class, RuleFailureHandler.class})
 @Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public interface ProviderContract
         extends DiscoveryRules,
@@ -41,18 +43,15 @@ public interface ProviderContract
                 LimitRules {
 
     /**
-     * Gives the provider to be tested: a new one, or always the same. Each test asks for it.
-     *
-     * @return the provider
+     * {@return the provider to be tested, a new one or always the same; called by each test}
      */
     @Override
     VirtualMemoryProvider provider();
 
     /**
-     * Tells whether users find the provider by {@link java.util.ServiceLoader}. One that is only handed over, as a test
-     * double is, is not found, and the rules on that are skipped.
+     * {@return whether users find the provider by {@link java.util.ServiceLoader}; {@code true} unless overridden}
      *
-     * @return whether it is registered; yes unless overridden
+     * <p>For one that is only handed over, as a test double is, the rules on that are skipped.
      */
     @Override
     default boolean isRegistered() {
@@ -60,20 +59,19 @@ public interface ProviderContract
     }
 
     /**
-     * Gives the way to look at the memory of a provider.
+     * {@return the probe by which the memory of an address space is inspected; that for memory of this process unless overridden}
      *
-     * @param provider what {@link #provider()} has given for this test
-     * @return the probe; that for memory of this process unless overridden
+     * @param space what {@link #provider()} has opened for this test
      */
-    default MemoryProbe probe(VirtualMemoryProvider provider) {
-        return MemoryProbe.of(provider);
+    default MemoryProbe probe(AddressSpace space) {
+        return MemoryProbe.of(space);
     }
 
     /**
-     * Tells how much memory can be committed until the provider refuses, where a test may try that: up to there memory is
-     * committed, and not touched.
+     * {@return how many bytes can be committed until the address space refuses; empty unless overridden, and the rules on refused
+     * memory are skipped}
      *
-     * @return the limit in bytes; empty unless overridden, and the rules on refused memory are skipped
+     * <p>Tests commit up to the limit, and do not touch that memory.
      */
     default OptionalLong memoryLimit() {
         return OptionalLong.empty();

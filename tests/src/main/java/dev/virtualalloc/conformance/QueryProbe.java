@@ -2,28 +2,28 @@ package dev.virtualalloc.conformance;
 
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.internal.RawMemory;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the system shows nothing by itself: takes the provider's word, if it gives it. */
+/** For systems that show nothing by themselves: believes what the address space says, if it has {@link Capability#QUERY}. */
 final class QueryProbe implements MemoryProbe {
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
 
-    QueryProbe(VirtualMemoryProvider provider) {
-        this.provider = provider;
+    QueryProbe(AddressSpace space) {
+        this.space = space;
     }
 
     @Override
     public Optional<List<Protection>> protections(long address, int pages, long pageSize) {
-        if (!provider.capabilities().contains(Capability.QUERY)) {
+        if (!space.capabilities().contains(Capability.QUERY)) {
             return Optional.empty();
         }
         List<Protection> protections = new ArrayList<>();
         for (int page = 0; page < pages; page++) {
-            protections.add(provider.query(address + page * pageSize));
+            protections.add(space.query(address + page * pageSize));
         }
         return Optional.of(protections);
     }

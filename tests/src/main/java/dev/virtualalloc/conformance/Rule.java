@@ -6,16 +6,16 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Says which rules of {@code SPEC.md} a test holds: if the test fails, these are broken. */
+/**
+ * The rules of {@code SPEC.md} that a test checks: if it fails, these are broken.
+ *
+ * @since 0.1
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface Rule {
 
-    /**
-     * Names the rules.
-     *
-     * @return their numbers, {@code 3.2} for example
-     */
+    /** {@return the numbers of the rules, such as {@code 3.2}} */
     String[] value();
 }

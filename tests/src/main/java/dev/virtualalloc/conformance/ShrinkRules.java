@@ -7,7 +7,7 @@ import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
 import org.junit.jupiter.api.Test;
 
-/** Group 14: blocks that become smaller. */
+/** Group 14: shrinking blocks. */
 interface ShrinkRules {
 
     @Test
@@ -15,12 +15,12 @@ interface ShrinkRules {
     default void shrinkingKeepsTheAddressAndWhatIsLeft(Allocator allocator) {
         try (Block block = allocator.allocate(100_000)) {
             long address = block.address();
-            Bytes.write(block, 0, 100_000, 1);
+            BlockContents.write(block, 0, 100_000, 1);
             for (long bytes : new long[] {100_000, 99_999, 70_000, 4096, 10}) {
                 block.shrink(bytes);
                 assertThat(block.size()).isEqualTo(bytes);
                 assertThat(block.address()).isEqualTo(address);
-                Bytes.holds(block, 0, bytes, 1);
+                BlockContents.holds(block, 0, bytes, 1);
             }
         }
     }
@@ -41,12 +41,12 @@ interface ShrinkRules {
     @Rule("14.3")
     default void shrinkingToMoreOrToLessThanNothingIsRefused(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
-            Bytes.write(block, 0, 1000, 1);
+            BlockContents.write(block, 0, 1000, 1);
             for (long bytes : new long[] {1001, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
                 assertThatThrownBy(() -> block.shrink(bytes)).isInstanceOf(IllegalArgumentException.class);
             }
             assertThat(block.size()).isEqualTo(1000);
-            Bytes.holds(block, 0, 1000, 1);
+            BlockContents.holds(block, 0, 1000, 1);
         }
     }
 
@@ -55,14 +55,14 @@ interface ShrinkRules {
     default void aBlockThatWasShrunkCanGrowAgain(Allocator allocator) {
         try (Block block = allocator.allocate(100_000)) {
             long address = block.address();
-            Bytes.write(block, 0, 100_000, 1);
+            BlockContents.write(block, 0, 100_000, 1);
             for (long bytes : new long[] {1000, 0}) {
                 block.shrink(bytes);
                 block.grow(100_000);
                 assertThat(block.address()).isEqualTo(address);
-                Bytes.holds(block, 0, bytes, 1);
-                Bytes.write(block, 0, 100_000, 1);
-                Bytes.holds(block, 0, 100_000, 1);
+                BlockContents.holds(block, 0, bytes, 1);
+                BlockContents.write(block, 0, 100_000, 1);
+                BlockContents.holds(block, 0, 100_000, 1);
             }
         }
     }

@@ -3,7 +3,7 @@ package dev.virtualalloc.conformance;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.sim.CheckedMemory;
 import dev.virtualalloc.sim.PageState;
-import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -11,24 +11,26 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
- * Looks at simulated memory by the page table of the simulator: a stray access is a {@code SimulatedFaultException} that says
- * what was wrong with it. The one part of the kit that needs {@code virtualalloc-backend-unsafe-sim}.
+ * Reads the page table of a simulated address space. A stray access is a {@code SimulatedFaultException}. The one part of the kit
+ * that needs {@code virtualalloc-backend-unsafe-sim}.
+ *
+ * @since 0.1
  */
 public final class SimulatedProbe implements MemoryProbe {
-    /** A range of terabytes is looked at from its two ends. */
-    private static final long MOST_PAGES = 4096;
+    /** Of a range of terabytes so many pages are read at each end. */
+    private static final long MAX_PAGES = 4096;
 
     private final CheckedMemory memory;
     private final long pageSize;
 
     /**
-     * Makes a probe for the memory of one simulated address space.
+     * Creates a probe for a simulated address space.
      *
-     * @param provider the provider that the memory is of
+     * @param space the address space
      */
-    public SimulatedProbe(SimulatedProvider provider) {
-        this.memory = provider.memory();
-        this.pageSize = provider.pageSize();
+    public SimulatedProbe(SimulatedAddressSpace space) {
+        this.memory = space.memory();
+        this.pageSize = space.pageSize();
     }
 
     @Override
@@ -40,7 +42,7 @@ public final class SimulatedProbe implements MemoryProbe {
     }
 
     @Override
-    public OptionalLong takenBytes(long address, long bytes) {
+    public OptionalLong mappedBytes(long address, long bytes) {
         return OptionalLong.of(pages(address, bytes)
                         .filter(page -> memory.state(page) != PageState.FREE)
                         .count()
@@ -57,10 +59,9 @@ public final class SimulatedProbe implements MemoryProbe {
 
     private LongStream pages(long address, long bytes) {
         long pages = bytes / pageSize;
-        return (pages <= 2 * MOST_PAGES
+        return (pages <= 2 * MAX_PAGES
                         ? LongStream.range(0, pages)
-                        : LongStream.concat(
-                                LongStream.range(0, MOST_PAGES), LongStream.range(pages - MOST_PAGES, pages)))
+                        : LongStream.concat(LongStream.range(0, MAX_PAGES), LongStream.range(pages - MAX_PAGES, pages)))
                 .map(page -> address + page * pageSize);
     }
 

@@ -12,7 +12,11 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The rules of {@code SPEC.md}, for whoever reports on them. */
+/**
+ * The rules of {@code SPEC.md}, for reports on them.
+ *
+ * @since 0.1
+ */
 public final class Spec {
     private static final Pattern PARAGRAPH = Pattern.compile("\\R\\s*\\R");
     private static final Pattern HEADING = Pattern.compile("## (\\d+) (.+)");
@@ -25,21 +29,19 @@ public final class Spec {
     /**
      * One rule.
      *
-     * @param id its number, {@code 3.2} for example
-     * @param group what the rules of its group are about: {@code Reserve}
-     * @param obligatory whether it says what must be; otherwise what may be
+     * @param id its number, such as {@code 3.2}
+     * @param group the title of its group, such as {@code Reserve}
+     * @param obligatory whether it is a MUST; otherwise it is a MAY
      * @param text the rule in a sentence or two
      * @param reason why it is a rule
-     * @param untested why no test holds it; empty if one does
+     * @param untested why no test checks it; empty if one does
+     *
+     * @since 0.1
      */
     public record Entry(
             String id, String group, boolean obligatory, String text, String reason, Optional<String> untested) {}
 
-    /**
-     * Gives every rule.
-     *
-     * @return the rules by number, in the order of {@code SPEC.md}
-     */
+    /** {@return the rules by number, in the order of {@code SPEC.md}} */
     public static Map<String, Entry> rules() {
         return RULES;
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Several threads that do the same at once. */
+/** Runs a task in several threads at once. */
 final class Threads {
     private Threads() {}
 

@@ -65,8 +65,8 @@ class SpecTest {
 
     @Test
     void testsAreShownWithTheirRulesAsSentences() throws Exception {
-        Method test = ReserveRules.class.getDeclaredMethod("reservationsDoNotOverlap", Bench.class);
-        assertThat(new RuleNames().generateDisplayNameForMethod(List.of(), ProviderContract.class, test))
+        Method test = ReserveRules.class.getDeclaredMethod("reservationsDoNotOverlap", Fixture.class);
+        assertThat(new RuleDisplayNames().generateDisplayNameForMethod(List.of(), ProviderContract.class, test))
                 .isEqualTo("3.2 reservations do not overlap");
     }
 

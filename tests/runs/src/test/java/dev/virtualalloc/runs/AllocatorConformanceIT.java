@@ -10,6 +10,8 @@ import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.runs.sample.SlabAllocator;
 import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class AllocatorConformanceIT {
     private static final long SMALL = 16 << 20;
 
-    @ExtendWith({Summary.class, NothingIsLeft.class})
+    @ExtendWith({Summary.class, LeakCheck.class})
     abstract static class Run implements AllocatorContract {
         private final VirtualMemoryProvider provider;
         private final long maximum;
@@ -32,8 +34,15 @@ class AllocatorConformanceIT {
 
         @Override
         public Allocator allocator() {
-            provider.availability().reason().ifPresent(reason -> abort(provider.name() + ": " + reason));
-            return VirtualAlloc.builder().provider(provider).maximum(maximum).build();
+            return VirtualAlloc.builder().addressSpace(open()).maximum(maximum).build();
+        }
+
+        private AddressSpace open() {
+            try {
+                return provider.open();
+            } catch (ProviderUnavailableException e) {
+                return abort(provider.name() + ": " + e.getMessage());
+            }
         }
     }
 
@@ -96,7 +105,7 @@ class AllocatorConformanceIT {
             arena = VirtualArena.withCapacity(
                     0,
                     VirtualAlloc.builder()
-                            .provider(Simulator.linux4k().asProvider())
+                            .addressSpace(Simulator.linux4k().open())
                             .maximum(SMALL)
                             .build());
             return arena;
@@ -109,7 +118,7 @@ class AllocatorConformanceIT {
     }
 
     @Nested
-    @ExtendWith({Summary.class, NothingIsLeft.class})
+    @ExtendWith({Summary.class, LeakCheck.class})
     class Slab implements AllocatorContract {
         private SlabAllocator slab;
 

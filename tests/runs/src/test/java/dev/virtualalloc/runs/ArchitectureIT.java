@@ -1,6 +1,5 @@
 package dev.virtualalloc.runs;
 
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -19,7 +18,8 @@ import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.sim.Simulator;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.ForwardingAddressSpace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Who may know whom, in every layer of the released jars. */
 class ArchitectureIT {
-    private static final String PRIMITIVES =
+    private static final String OPERATIONS =
             "reserve|commit|decommit|release|protect|advise|prefault|discard|residentBytes|query";
 
     @TempDir
@@ -68,18 +68,27 @@ class ArchitectureIT {
     }
 
     @Test
-    void onlyReservationsCallThePrimitivesOfAProvider() {
+    void onlyReservationsAndForwardersCallTheOperationsOfAnAddressSpace() {
         assertThat(classes.contain(Reservation.class)).isTrue();
         noClasses()
-                .that(DescribedPredicate.not(assignableTo(VirtualMemoryProvider.class)))
-                .and()
+                .that()
                 .doNotHaveFullyQualifiedName(Reservation.class.getName())
+                .and()
+                .doNotHaveFullyQualifiedName(ForwardingAddressSpace.class.getName())
                 .should()
-                .callMethodWhere(DescribedPredicate.describe(
-                        "the target is a primitive of a provider",
-                        call -> call.getTarget().getName().matches(PRIMITIVES)
-                                && call.getTargetOwner().isAssignableTo(VirtualMemoryProvider.class)))
+                .accessTargetWhere(DescribedPredicate.describe(
+                        "the target is an operation of another address space",
+                        access -> access.getTarget().getName().matches(OPERATIONS)
+                                && access.getTargetOwner().isAssignableTo(AddressSpace.class)
+                                && !isOwn(access)))
                 .check(classes);
+    }
+
+    /** Whether a class calls what it is itself: its own operation, or by super that of the class it extends. */
+    private static boolean isOwn(JavaAccess<?> access) {
+        return !access.getTargetOwner().isInterface()
+                && access.getOriginOwner()
+                        .isAssignableTo(access.getTargetOwner().getName());
     }
 
     @Test
@@ -110,6 +119,15 @@ class ArchitectureIT {
                         (JavaAccess<?> call) ->
                                 call.getTargetOwner().getName().equals("java.lang.foreign.MemorySegment")
                                         && call.getTarget().getName().matches("reinterpret|ofAddress")))
+                .check(classes);
+    }
+
+    @Test
+    void theInternalPackageKnowsNothingOfTheOnesAboveIt() {
+        noClasses()
+                .that(resideInAPackage("dev.virtualalloc.internal"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.virtualalloc", "dev.virtualalloc.spi.."))
                 .check(classes);
     }
 

@@ -5,7 +5,7 @@ import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith({Summary.class, NothingIsLeft.class})
+@ExtendWith({Summary.class, LeakCheck.class})
 class FfmConformanceIT implements ProviderContract {
     @Override
     public VirtualMemoryProvider provider() {

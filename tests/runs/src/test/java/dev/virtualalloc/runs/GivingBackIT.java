@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.Block;
 import dev.virtualalloc.VirtualAlloc;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,25 +15,25 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GivingBackIT {
     private static final long GIB = 1L << 30;
 
-    static Stream<VirtualMemoryProvider> onTheSystem() {
+    static Stream<AddressSpace> onTheSystem() {
         return Backends.onTheSystem();
     }
 
     @BeforeEach
-    void mappingsAreTold() {
-        assumeTrue(Mappings.areTold(), "/proc/self/maps is not there: not Linux");
+    void mappingsAreVisible() {
+        assumeTrue(Mappings.areVisible(), "/proc/self/maps is not there: not Linux");
     }
 
     @ParameterizedTest
     @MethodSource("onTheSystem")
-    void fiveHundredGigabytesWithOneTouchedLeaveNothing(VirtualMemoryProvider provider) {
-        VirtualAlloc allocator = VirtualAlloc.builder().provider(provider).build();
+    void fiveHundredGigabytesWithOneTouchedLeaveNothing(AddressSpace space) {
+        VirtualAlloc allocator = VirtualAlloc.builder().addressSpace(space).build();
         Block block = allocator.allocate(GIB);
         long address = block.address();
-        for (long offset = 0; offset < GIB; offset += provider.pageSize()) {
+        for (long offset = 0; offset < GIB; offset += space.pageSize()) {
             block.putLong(offset, offset);
         }
-        assertThat(block.getLong(GIB - provider.pageSize())).isEqualTo(GIB - provider.pageSize());
+        assertThat(block.getLong(GIB - space.pageSize())).isEqualTo(GIB - space.pageSize());
         assertThat(block.residentBytes()).isEqualTo(GIB);
         assertThat(Mappings.anyIn(address, VirtualAlloc.DEFAULT_MAXIMUM)).isTrue();
 
@@ -44,9 +44,9 @@ class GivingBackIT {
 
     @ParameterizedTest
     @MethodSource("onTheSystem")
-    void aHundredThousandLivesLeaveNoMapping(VirtualMemoryProvider provider) {
+    void aHundredThousandLivesLeaveNoMapping(AddressSpace space) {
         VirtualAlloc allocator =
-                VirtualAlloc.builder().provider(provider).maximum(GIB).build();
+                VirtualAlloc.builder().addressSpace(space).maximum(GIB).build();
         live(allocator, 10_000);
         long before = Mappings.count();
 

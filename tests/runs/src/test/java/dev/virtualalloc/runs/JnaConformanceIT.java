@@ -5,7 +5,7 @@ import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith({Summary.class, NothingIsLeft.class})
+@ExtendWith({Summary.class, LeakCheck.class})
 class JnaConformanceIT implements ProviderContract {
     @Override
     public VirtualMemoryProvider provider() {

@@ -10,9 +10,9 @@ import dev.virtualalloc.Protection;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,13 +34,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LinuxIT {
     private static final long GB = 1_000_000_000;
 
-    private final VirtualMemoryProvider provider;
+    private final AddressSpace space;
 
-    LinuxIT(VirtualMemoryProvider provider) {
-        this.provider = provider;
+    LinuxIT(AddressSpace space) {
+        this.space = space;
     }
 
-    static Stream<VirtualMemoryProvider> onTheSystem() {
+    static Stream<AddressSpace> onTheSystem() {
         return Backends.onTheSystem();
     }
 
@@ -48,13 +48,13 @@ class LinuxIT {
     void pageSizeIsThatOfTheSystem() throws IOException {
         String smaps = Files.readString(Path.of("/proc/self/smaps"));
 
-        assertThat(smaps).contains("KernelPageSize:        " + provider.pageSize() / 1024 + " kB");
-        assertThat(provider.reservationGranularity()).isEqualTo(provider.pageSize());
+        assertThat(smaps).contains("KernelPageSize:        " + space.pageSize() / 1024 + " kB");
+        assertThat(space.reservationGranularity()).isEqualTo(space.pageSize());
     }
 
     @Test
     void fiveHundredGigabytesCostNoMemory() {
-        try (Reservation reservation = Reservation.reserve(provider, 500 * GB)) {
+        try (Reservation reservation = Reservation.reserve(space, 500 * GB)) {
             assertThat(reservation.residentBytes(0, reservation.size())).isZero();
             assertThat(permissions(reservation.address())).isEqualTo("---p");
             assertThat(permissions(reservation.address() + reservation.size() - 1))
@@ -65,7 +65,7 @@ class LinuxIT {
     @Test
     void memoryIsThereAfterCommitAndHoldsWhatIsWritten() {
         VirtualAlloc allocator =
-                VirtualAlloc.builder().provider(provider).maximum(500 * GB).build();
+                VirtualAlloc.builder().addressSpace(space).maximum(500 * GB).build();
         try (Block block = allocator.allocate(1000)) {
             block.putLong(0, 42);
             long address = block.address();
@@ -84,7 +84,7 @@ class LinuxIT {
     @Test
     void decommittedPagesReadAsZeroWhenCommittedAgain() {
         VirtualAlloc allocator =
-                VirtualAlloc.builder().provider(provider).maximum(GB).build();
+                VirtualAlloc.builder().addressSpace(space).maximum(GB).build();
         try (Block block = allocator.allocate(1 << 20)) {
             block.fill(0, 1 << 20, (byte) 7);
             long middle = block.address() + (1 << 19);
@@ -102,7 +102,7 @@ class LinuxIT {
 
     @Test
     void queryAndTheSystemAgreeOnEveryProtection() {
-        try (Reservation reservation = Reservation.reserve(provider, 1 << 20)) {
+        try (Reservation reservation = Reservation.reserve(space, 1 << 20)) {
             long page = reservation.pageSize();
             assertThat(reservation.query(0)).isEqualTo(Protection.NONE);
             for (Protection protection : Protection.values()) {
@@ -124,21 +124,21 @@ class LinuxIT {
     @Test
     void pagesAreResidentOnceTheyWereTouched() {
         VirtualAlloc allocator =
-                VirtualAlloc.builder().provider(provider).maximum(GB).build();
-        try (Block block = allocator.allocate(8 * provider.pageSize())) {
+                VirtualAlloc.builder().addressSpace(space).maximum(GB).build();
+        try (Block block = allocator.allocate(8 * space.pageSize())) {
             assertThat(block.residentBytes()).isZero();
             for (int touched = 0; touched < 3; touched++) {
-                block.putByte(2 * touched * provider.pageSize(), (byte) 1);
+                block.putByte(2 * touched * space.pageSize(), (byte) 1);
             }
 
-            assertThat(block.residentBytes()).isEqualTo(3 * provider.pageSize());
+            assertThat(block.residentBytes()).isEqualTo(3 * space.pageSize());
         }
     }
 
     @Test
     void prefaultMakesPagesResidentAndDiscardGivesThemBack() {
-        assumeTrue(provider.capabilities().contains(Capability.PREFAULT), "not a capability of this kernel");
-        try (Reservation reservation = Reservation.reserve(provider, 1 << 20)) {
+        assumeTrue(space.capabilities().contains(Capability.PREFAULT), "not a capability of this kernel");
+        try (Reservation reservation = Reservation.reserve(space, 1 << 20)) {
             reservation.commit(0, 1 << 20);
 
             reservation.prefault(0, 1 << 19);
@@ -152,8 +152,8 @@ class LinuxIT {
 
     @Test
     void adviceReachesTheSystem() throws IOException {
-        assumeTrue(provider.capabilities().contains(Capability.ADVISE), "not a capability of this kernel");
-        try (Reservation reservation = Reservation.reserve(provider, 8 << 20)) {
+        assumeTrue(space.capabilities().contains(Capability.ADVISE), "not a capability of this kernel");
+        try (Reservation reservation = Reservation.reserve(space, 8 << 20)) {
             reservation.commit(0, 8 << 20);
 
             reservation.advise(0, 8 << 20, Advice.HUGE_PAGES);
@@ -166,7 +166,7 @@ class LinuxIT {
 
     @Test
     void nothingIsLeftAfterClosing() {
-        Reservation reservation = Reservation.reserve(provider, 500 * GB);
+        Reservation reservation = Reservation.reserve(space, 500 * GB);
         reservation.commit(0, 1 << 20);
         reservation.commit(1 << 30, 1 << 20);
         assertThat(permissions(reservation.address())).isEqualTo("rw-p");
@@ -176,16 +176,16 @@ class LinuxIT {
         assertThat(permissions(reservation.address())).isEqualTo("nothing");
         assertThat(permissions(reservation.address() + (1 << 30))).isEqualTo("nothing");
         assertThat(permissions(reservation.address() + reservation.size() - 1)).isEqualTo("nothing");
-        assertThatThrownBy(() -> provider.query(reservation.address()))
+        assertThatThrownBy(() -> space.query(reservation.address()))
                 .isInstanceOf(VirtualMemoryException.class)
                 .hasMessageContaining("has no mapping there");
     }
 
     @Test
     void moreThanAllAddressesAreRefusedWithTheLimits() {
-        assertThatThrownBy(() -> Reservation.reserve(provider, 1L << 61))
+        assertThatThrownBy(() -> Reservation.reserve(space, 1L << 61))
                 .isInstanceOf(OutOfVirtualMemoryException.class)
-                .hasMessageStartingWith("reserve failed: 2 EiB (" + provider.name() + ", linux-")
+                .hasMessageStartingWith("reserve failed: 2 EiB (" + space.name() + ", linux-")
                 .hasMessageContaining("): ENOMEM (12). vm.max_map_count is ")
                 .hasMessageContaining(", ulimit -v ")
                 .hasMessageContaining(", vm.overcommit_memory ");
@@ -193,7 +193,7 @@ class LinuxIT {
 
     @Test
     void errorsAreThoseOfTheThreadThatMadeTheCall() throws Exception {
-        try (Reservation reservation = Reservation.reserve(provider, 1 << 20)) {
+        try (Reservation reservation = Reservation.reserve(space, 1 << 20)) {
             ExecutorService other = Executors.newSingleThreadExecutor();
             try {
                 CountDownLatch start = new CountDownLatch(1);
@@ -201,8 +201,8 @@ class LinuxIT {
                 Future<?> invalid = other.submit(() -> {
                     start.await();
                     for (int i = 0; i < 2000; i++) {
-                        assertThatThrownBy(() -> provider.protect(
-                                        reservation.address() + 1, provider.pageSize(), Protection.READ))
+                        assertThatThrownBy(() ->
+                                        space.protect(reservation.address() + 1, space.pageSize(), Protection.READ))
                                 .isInstanceOfSatisfying(
                                         VirtualMemoryException.class,
                                         e -> assertThat(e.errorCode()).isEqualTo(22));
@@ -211,7 +211,7 @@ class LinuxIT {
                 });
                 start.countDown();
                 for (int i = 0; i < 200; i++) {
-                    assertThatThrownBy(() -> provider.reserve(1L << 61))
+                    assertThatThrownBy(() -> space.reserve(1L << 61))
                             .isInstanceOfSatisfying(
                                     VirtualMemoryException.class,
                                     e -> assertThat(e.errorCode()).isEqualTo(12));

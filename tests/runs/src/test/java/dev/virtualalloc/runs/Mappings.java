@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The mappings of this process, as Linux tells them. */
+/** The mappings of this process, as Linux shows them. */
 final class Mappings {
     private Mappings() {}
 
-    static boolean areTold() {
+    static boolean areVisible() {
         return Files.isReadable(Path.of("/proc/self/maps"));
     }
 

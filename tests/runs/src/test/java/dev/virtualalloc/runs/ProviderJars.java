@@ -27,25 +27,41 @@ final class ProviderJars {
     ProviderJars(Path directory) {
         this.directory = directory;
         Map<String, String> sources = new LinkedHashMap<>();
-        sources.put("alpha", source("alpha", "alpha", 5, "available()", "SPI_VERSION", ""));
-        sources.put("beta", source("beta", "beta", 7, "available()", "SPI_VERSION", ""));
-        sources.put("gamma", source("gamma", "gamma", 6, "available()", "SPI_VERSION", ""));
-        sources.put("rainy", source("rainy", "rainy", 8, "unavailable(\"it rains\")", "SPI_VERSION", ""));
-        sources.put("sunday", source("sunday", "sunday", 9, "unavailable(\"it is Sunday\")", "SPI_VERSION", ""));
-        sources.put("first", source("first", "twin", 5, "available()", "SPI_VERSION", ""));
-        sources.put("second", source("second", "twin", 5, "available()", "SPI_VERSION", ""));
-        sources.put("old", source("old", "old", 900, "available()", "99", ""));
+        sources.put("alpha", source("alpha", "alpha", 5, "return this;", "SPI_VERSION", ""));
+        sources.put("beta", source("beta", "beta", 7, "return this;", "SPI_VERSION", ""));
+        sources.put("gamma", source("gamma", "gamma", 6, "return this;", "SPI_VERSION", ""));
+        sources.put(
+                "rainy",
+                source(
+                        "rainy",
+                        "rainy",
+                        8,
+                        "throw new ProviderUnavailableException(\"it rains\");",
+                        "SPI_VERSION",
+                        ""));
+        sources.put(
+                "sunday",
+                source(
+                        "sunday",
+                        "sunday",
+                        9,
+                        "throw new ProviderUnavailableException(\"it is Sunday\");",
+                        "SPI_VERSION",
+                        ""));
+        sources.put("first", source("first", "twin", 5, "return this;", "SPI_VERSION", ""));
+        sources.put("second", source("second", "twin", 5, "return this;", "SPI_VERSION", ""));
+        sources.put("old", source("old", "old", 900, "return this;", "99", ""));
         sources.put(
                 "thrower",
                 source(
                         "thrower",
                         "thrower",
                         900,
-                        "available()",
+                        "return this;",
                         "SPI_VERSION",
                         "throw new IllegalStateException(\"no licence\");"));
-        sources.put("tomorrow", source("tomorrow", "tomorrow", 900, "available()", "SPI_VERSION", ""));
-        sources.put("hollow", source("hollow", "hollow", 900, "available()", "SPI_VERSION", ""));
+        sources.put("tomorrow", source("tomorrow", "tomorrow", 900, "return this;", "SPI_VERSION", ""));
+        sources.put("hollow", source("hollow", "hollow", 900, "return this;", "SPI_VERSION", ""));
         try {
             compile(sources);
             for (String name : sources.keySet()) {
@@ -91,18 +107,18 @@ final class ProviderJars {
     }
 
     private static String source(
-            String jar, String name, int rank, String availability, String spiVersion, String constructor) {
+            String jar, String name, int rank, String open, String spiVersion, String constructor) {
         return """
                 package third.%s;
                 import dev.virtualalloc.*;
                 import dev.virtualalloc.spi.*;
                 import java.util.Set;
-                public final class Provider implements VirtualMemoryProvider {
+                public final class Provider implements VirtualMemoryProvider, AddressSpace {
                     public Provider() { %s }
                     public String name() { return "%s"; }
                     public int spiVersion() { return %s; }
                     public int rank() { return %d; }
-                    public Availability availability() { return Availability.%s; }
+                    public AddressSpace open() { %s }
                     public Set<Capability> capabilities() { return Set.of(); }
                     public long pageSize() { return 4096; }
                     public long reservationGranularity() { return 4096; }
@@ -111,6 +127,6 @@ final class ProviderJars {
                     public void decommit(long address, long bytes) {}
                     public void release(long address, long bytes) {}
                 }
-                """.formatted(jar, constructor, name, spiVersion, rank, availability);
+                """.formatted(jar, constructor, name, spiVersion, rank, open);
     }
 }

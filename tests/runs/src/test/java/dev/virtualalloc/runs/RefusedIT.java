@@ -3,6 +3,7 @@ package dev.virtualalloc.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.virtualalloc.spi.AddressSpace;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -15,7 +16,7 @@ class RefusedIT {
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
     static Stream<String> names() {
-        return Backends.onTheSystem().map(provider -> provider.name());
+        return Backends.onTheSystem().map(AddressSpace::name);
     }
 
     @BeforeEach
@@ -50,8 +51,8 @@ class RefusedIT {
                 .option("-Xms32m", "-Xmx32m", "-XX:+UseSerialGC", "-Dvirtualalloc.provider=" + provider)
                 .option("-XX:CompressedClassSpaceSize=16m", "-XX:ReservedCodeCacheSize=16m")
                 .classPath(Backends.jars())
-                .classPath(Backends.jnaJar(), ChildJvm.locationOf(Refused.class))
-                .run(Refused.class, what);
+                .classPath(Backends.jnaJar(), ChildJvm.locationOf(GrowUntilRefused.class))
+                .run(GrowUntilRefused.class, what);
         assertThat(result.exit()).as(result.toString()).isZero();
         assertThat(result.err()).isEmpty();
         return result.out();

@@ -35,7 +35,8 @@ class SampleBackendIT {
         try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(file))) {
             jar.putNextEntry(new JarEntry("META-INF/services/" + VirtualMemoryProvider.class.getName()));
             jar.write(MallocProvider.class.getName().getBytes(StandardCharsets.UTF_8));
-            for (String name : List.of("MallocProvider.class", "MallocProvider$Reserved.class")) {
+            for (String name :
+                    List.of("MallocProvider.class", "MallocAddressSpace.class", "MallocAddressSpace$Reserved.class")) {
                 jar.putNextEntry(
                         new JarEntry(MallocProvider.class.getPackageName().replace('.', '/') + "/" + name));
                 try (InputStream code = MallocProvider.class.getResourceAsStream(name)) {

@@ -7,6 +7,7 @@ import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.conformance.SimulatedProbe;
 import dev.virtualalloc.sim.SimulatedProvider;
 import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.ArrayList;
@@ -41,8 +42,8 @@ class SimulatorConformanceIT {
         }
 
         @Override
-        public MemoryProbe probe(VirtualMemoryProvider provider) {
-            return new SimulatedProbe(this.provider);
+        public MemoryProbe probe(AddressSpace space) {
+            return new SimulatedProbe(provider.open());
         }
 
         @Override
@@ -54,8 +55,9 @@ class SimulatorConformanceIT {
         static void nothingIsLeft() {
             assertThat(USED)
                     .isNotEmpty()
-                    .allSatisfy(provider -> assertThat(provider.reservedBytes())
-                            .as(provider.pageTable())
+                    .extracting(SimulatedProvider::open)
+                    .allSatisfy(space -> assertThat(space.reservedBytes())
+                            .as(space.pageTable())
                             .isZero());
             USED.clear();
         }

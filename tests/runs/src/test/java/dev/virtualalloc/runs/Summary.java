@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.TestWatcher;
 
 /** Prints after each run of the kit how many rules passed, and which were skipped and why. */
 final class Summary implements TestWatcher, AfterAllCallback {
-    private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(Summary.class);
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(Summary.class);
 
     private enum Outcome {
         SKIPPED,
@@ -61,7 +61,7 @@ final class Summary implements TestWatcher, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) {
-        Results results = context.getStore(OURS).get(Results.class, Results.class);
+        Results results = context.getStore(NAMESPACE).get(Results.class, Results.class);
         if (results == null) {
             return;
         }
@@ -112,7 +112,7 @@ final class Summary implements TestWatcher, AfterAllCallback {
     private static Results results(ExtensionContext context) {
         return context.getParent()
                 .orElseThrow()
-                .getStore(OURS)
+                .getStore(NAMESPACE)
                 .getOrComputeIfAbsent(Results.class, any -> new Results(), Results.class);
     }
 }

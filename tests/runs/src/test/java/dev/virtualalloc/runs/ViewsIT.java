@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualAlloc;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.stream.Stream;
@@ -20,13 +20,13 @@ class ViewsIT {
     /** The layer that runs, which is that of 17 on a newer Java too if it was told so; WhereItRunsIT holds that it is. */
     private static final boolean REVOCABLE = Integer.getInteger("virtualalloc.test.layer") == 22;
 
-    static Stream<VirtualMemoryProvider> all() {
+    static Stream<AddressSpace> all() {
         return Backends.all();
     }
 
-    private static Block block(VirtualMemoryProvider provider, long bytes) {
+    private static Block block(AddressSpace space, long bytes) {
         return VirtualAlloc.builder()
-                .provider(provider)
+                .addressSpace(space)
                 .maximum(1 << 30)
                 .build()
                 .allocate(bytes);
@@ -34,8 +34,8 @@ class ViewsIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void whatTheOneWritesTheOtherReads(VirtualMemoryProvider provider) {
-        try (Block block = block(provider, 100_000)) {
+    void whatTheOneWritesTheOtherReads(AddressSpace space) {
+        try (Block block = block(space, 100_000)) {
             ByteBuffer view = block.asByteBuffer();
             assertThat(view.order()).isEqualTo(ByteOrder.nativeOrder());
             assertThat(view.isDirect()).isTrue();
@@ -51,8 +51,8 @@ class ViewsIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void aViewOfARangeBeginsThere(VirtualMemoryProvider provider) {
-        try (Block block = block(provider, 100)) {
+    void aViewOfARangeBeginsThere(AddressSpace space) {
+        try (Block block = block(space, 100)) {
             block.putByte(10, (byte) 7);
             ByteBuffer view = block.asByteBuffer(10, 5);
             assertThat(view.remaining()).isEqualTo(5);
@@ -63,8 +63,8 @@ class ViewsIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void aViewLargerThanABufferIsRefusedWithTheWayOut(VirtualMemoryProvider provider) {
-        try (Block block = block(provider, 100)) {
+    void aViewLargerThanABufferIsRefusedWithTheWayOut(AddressSpace space) {
+        try (Block block = block(space, 100)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> block.asByteBuffer(0, 1L << 31))
                     .withMessageContaining("asByteBuffer(offset, bytes)");
@@ -73,8 +73,8 @@ class ViewsIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void growingLeavesViewsAsTheyAre(VirtualMemoryProvider provider) {
-        try (Block block = block(provider, 100)) {
+    void growingLeavesViewsAsTheyAre(AddressSpace space) {
+        try (Block block = block(space, 100)) {
             ByteBuffer view = block.asByteBuffer();
             block.grow(10_000_000);
             view.put(0, (byte) 1);
@@ -84,8 +84,8 @@ class ViewsIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void aViewOfAClosedBlockCannotReachAnything(VirtualMemoryProvider provider) {
-        Block block = block(provider, 100);
+    void aViewOfAClosedBlockCannotReachAnything(AddressSpace space) {
+        Block block = block(space, 100);
         ByteBuffer view = block.asByteBuffer();
         ByteBuffer part = view.slice(10, 10);
         view.put(10, (byte) 9);
@@ -104,8 +104,8 @@ class ViewsIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void aBlockThatMayNotBeWrittenGivesReadOnlyViews(VirtualMemoryProvider provider) {
-        try (Block block = block(provider, 100)) {
+    void aBlockThatMayNotBeWrittenGivesReadOnlyViews(AddressSpace space) {
+        try (Block block = block(space, 100)) {
             block.putByte(3, (byte) 3);
             block.protect(Protection.READ);
             ByteBuffer view = block.asByteBuffer();
@@ -118,8 +118,8 @@ class ViewsIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void aProtectionThatAViewWouldBreakEndsTheViewOrIsRefused(VirtualMemoryProvider provider) {
-        try (Block block = block(provider, 100)) {
+    void aProtectionThatAViewWouldBreakEndsTheViewOrIsRefused(AddressSpace space) {
+        try (Block block = block(space, 100)) {
             ByteBuffer view = block.asByteBuffer();
             if (REVOCABLE) {
                 block.protect(Protection.READ);
@@ -127,7 +127,7 @@ class ViewsIT {
             } else {
                 assertThatIllegalStateException()
                         .isThrownBy(() -> block.protect(Protection.READ))
-                        .withMessageContaining("Before Java 22 they cannot be revoked");
+                        .withMessageContaining("On Java 17 to 21 they cannot be revoked");
                 assertThat(block.protection()).isEqualTo(Protection.READ_WRITE);
                 view.put(0, (byte) 1);
                 assertThat(block.getByte(0)).isEqualTo((byte) 1);
@@ -137,8 +137,8 @@ class ViewsIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void shrinkingLeavesNoViewOfWhatIsGone(VirtualMemoryProvider provider) {
-        try (Block block = block(provider, 1_000_000)) {
+    void shrinkingLeavesNoViewOfWhatIsGone(AddressSpace space) {
+        try (Block block = block(space, 1_000_000)) {
             ByteBuffer view = block.asByteBuffer();
             block.shrink(10);
             if (REVOCABLE) {
@@ -152,9 +152,9 @@ class ViewsIT {
 
     @ParameterizedTest
     @MethodSource("all")
-    void addressesComeFreeOnceNoViewIsReachable(VirtualMemoryProvider provider) throws InterruptedException {
-        assumeTrue(Mappings.areTold() && !provider.name().equals("unsafe-sim"), "the system does not tell");
-        long address = closedWithAView(provider);
+    void addressesComeFreeOnceNoViewIsReachable(AddressSpace space) throws InterruptedException {
+        assumeTrue(Mappings.areVisible() && !space.name().equals("unsafe-sim"), "the system does not tell");
+        long address = closedWithAView(space);
 
         // The addresses may be taken by somebody else as soon as they are free: then there is a mapping, but not of 1
         // GiB.
@@ -165,8 +165,8 @@ class ViewsIT {
         assertThat(Mappings.anyIn(address + (1 << 29), 1 << 20)).isFalse();
     }
 
-    private static long closedWithAView(VirtualMemoryProvider provider) {
-        Block block = block(provider, 1_000_000);
+    private static long closedWithAView(AddressSpace space) {
+        Block block = block(space, 1_000_000);
         block.asByteBuffer().put(0, (byte) 1);
         block.close();
         return block.address();

@@ -1,6 +1,7 @@
 package dev.virtualalloc.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.virtualalloc.Allocator;
@@ -12,6 +13,7 @@ import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class WhereItRunsIT {
     @Test
     void theLayerIsTheOneThatTheRunIsNamedBy() {
         Block block = VirtualAlloc.builder()
-                .provider(Simulator.linux4k().asProvider())
+                .addressSpace(Simulator.linux4k().open())
                 .maximum(1000)
                 .build()
                 .allocate(1000);
@@ -74,17 +76,18 @@ class WhereItRunsIT {
     @Test
     void ffmIsUsableWhereItsLayerIsAndSaysOtherwiseWhatItNeeds() {
         if (System.getProperty("virtualalloc.test.layer").equals("22")) {
-            assertThat(new FfmProvider().availability().isAvailable()).isTrue();
+            assertThat(new FfmProvider().open().name()).isEqualTo("ffm");
         } else {
-            assertThat(new FfmProvider().availability().reason())
-                    .hasValueSatisfying(reason -> assertThat(reason).contains("Java 22"));
+            assertThatThrownBy(() -> new FfmProvider().open())
+                    .isInstanceOf(ProviderUnavailableException.class)
+                    .hasMessageContaining("Java 22");
         }
     }
 
     @Test
     void publicMethodsCanBeCalledByReflection() throws ReflectiveOperationException {
         Allocator allocator = VirtualAlloc.builder()
-                .provider(Simulator.linux4k().asProvider())
+                .addressSpace(Simulator.linux4k().open())
                 .maximum(1000)
                 .build();
         try (LongVec vec = LongVec.withCapacity(0, allocator);

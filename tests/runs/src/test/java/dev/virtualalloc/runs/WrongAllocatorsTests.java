@@ -8,9 +8,9 @@ import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.conformance.AllocatorContract;
-import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.sim.Simulator;
-import dev.virtualalloc.spi.VirtualMemoryProvider;
+import dev.virtualalloc.spi.AddressSpace;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -36,10 +36,10 @@ class WrongAllocatorsTests {
         return new Wrong(fault, allocator, Set.of(broken));
     }
 
-    /** An allocator that is right, on a provider that need not be. */
-    private static Allocator over(Function<SimulatedProvider, VirtualMemoryProvider> provider) {
+    /** An allocator that is right, in an address space that need not be. */
+    private static Allocator over(Function<SimulatedAddressSpace, AddressSpace> space) {
         return VirtualAlloc.builder()
-                .provider(provider.apply(Simulator.linux4k().asProvider()))
+                .addressSpace(space.apply(Simulator.linux4k().open()))
                 .maximum(MAXIMUM)
                 .build();
     }
@@ -136,7 +136,7 @@ class WrongAllocatorsTests {
 
                             @Override
                             public synchronized Block allocate(long bytes) {
-                                if (latest == null || latest.size() != bytes || Delegate.isAmongThreads()) {
+                                if (latest == null || latest.size() != bytes || FaultyAddressSpace.isAmongThreads()) {
                                     latest = super.allocate(bytes);
                                 }
                                 return latest;
@@ -146,8 +146,8 @@ class WrongAllocatorsTests {
                         "13.8",
                         "16.4"),
                 wrong(
-                        "has a provider that empties the page before what it commits",
-                        () -> over(sim -> new Delegate(sim) {
+                        "has an address space that empties the page before what it commits",
+                        () -> over(sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 super.commit(address, bytes, protection);
@@ -162,8 +162,8 @@ class WrongAllocatorsTests {
                         "15.4",
                         "18.1"),
                 wrong(
-                        "has a provider whose memory is not zero",
-                        () -> over(sim -> new Delegate(sim) {
+                        "has an address space whose memory is not zero",
+                        () -> over(sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 super.commit(address, bytes, Protection.READ_WRITE);
@@ -176,8 +176,8 @@ class WrongAllocatorsTests {
                         "13.3",
                         "15.4"),
                 wrong(
-                        "has a provider that empties what it protects",
-                        () -> over(sim -> new Delegate(sim) {
+                        "has an address space that empties what it protects",
+                        () -> over(sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void protect(long address, long bytes, Protection protection) {
                                 super.discard(address, bytes);
@@ -190,8 +190,8 @@ class WrongAllocatorsTests {
                         "15.5",
                         "16.7"),
                 wrong(
-                        "has a provider that empties a page too many when it decommits",
-                        () -> over(sim -> new Delegate(sim) {
+                        "has an address space that empties a page too many when it decommits",
+                        () -> over(sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void decommit(long address, long bytes) {
                                 super.decommit(address, bytes);
@@ -222,7 +222,7 @@ class WrongAllocatorsTests {
                         () -> new Forwarding() {
                             @Override
                             public Block allocate(long bytes) {
-                                if (Delegate.isAmongThreads()) {
+                                if (FaultyAddressSpace.isAmongThreads()) {
                                     throw new IllegalStateException("one thread at a time");
                                 }
                                 return super.allocate(bytes);
@@ -235,7 +235,7 @@ class WrongAllocatorsTests {
     @MethodSource("wrongAllocators")
     void theKitFindsWhatIsWrongAndNothingElse(Wrong wrong) {
         Subject.wrong = wrong;
-        assertThat(Verdict.of(Subject.class).broken())
+        assertThat(KitRun.of(Subject.class).broken())
                 .as("rules that an allocator breaks that %s", wrong)
                 .isEqualTo(wrong.broken());
     }
@@ -243,7 +243,7 @@ class WrongAllocatorsTests {
     @Test
     void noRuleIsBrokenByTheAllocatorOfTheLibrary() {
         Subject.wrong = wrong("nothing", () -> over(sim -> sim));
-        assertThat(Verdict.of(Subject.class).broken()).isEmpty();
+        assertThat(KitRun.of(Subject.class).broken()).isEmpty();
     }
 
     /** An allocator in which something can be done wrong. */

@@ -27,7 +27,7 @@ final class WrongExtras {
         return Stream.of(
                 wrong(
                         "protects without declaring it",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public Set<Capability> capabilities() {
                                 return Set.of();
@@ -36,7 +36,7 @@ final class WrongExtras {
                         "8.1"),
                 wrong(
                                 "does nothing where it does not declare to prefault",
-                                sim -> new Delegate(sim) {
+                                sim -> new FaultyAddressSpace(sim) {
                                     @Override
                                     public void prefault(long address, long bytes) {}
                                 },
@@ -44,7 +44,7 @@ final class WrongExtras {
                         .withoutCapability(Capability.PREFAULT),
                 wrong(
                                 "refuses to advise without saying what it lacks",
-                                sim -> new Delegate(sim) {
+                                sim -> new FaultyAddressSpace(sim) {
                                     @Override
                                     public void advise(long address, long bytes, Advice advice) {
                                         throw new UnsupportedOperationException();
@@ -54,7 +54,7 @@ final class WrongExtras {
                         .withoutCapability(Capability.ADVISE),
                 wrong(
                                 "refuses to discard after it has done so",
-                                sim -> new Delegate(sim) {
+                                sim -> new FaultyAddressSpace(sim) {
                                     @Override
                                     public void discard(long address, long bytes) {
                                         super.decommit(address, bytes);
@@ -66,7 +66,7 @@ final class WrongExtras {
                         .withoutCapability(Capability.DISCARD),
                 wrong(
                         "empties what it is advised on",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void advise(long address, long bytes, Advice advice) {
                                 super.discard(address, bytes);
@@ -75,7 +75,7 @@ final class WrongExtras {
                         "8.2"),
                 wrong(
                         "makes writable what it is advised on",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void advise(long address, long bytes, Advice advice) {
                                 super.protect(address, bytes, Protection.READ_WRITE);
@@ -84,7 +84,7 @@ final class WrongExtras {
                         "8.2"),
                 wrong(
                         "empties what it prefaults",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void prefault(long address, long bytes) {
                                 super.discard(address, bytes);
@@ -93,7 +93,7 @@ final class WrongExtras {
                         "8.3"),
                 wrong(
                         "decommits what it discards",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void discard(long address, long bytes) {
                                 super.decommit(address, bytes);
@@ -102,7 +102,7 @@ final class WrongExtras {
                         "8.4"),
                 wrong(
                         "forgets the last page of what it discards",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void discard(long address, long bytes) {
                                 if (bytes > page) {
@@ -113,7 +113,7 @@ final class WrongExtras {
                         "8.4"),
                 wrong(
                         "counts every page as resident",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long residentBytes(long address, long bytes) {
                                 return bytes;
@@ -121,8 +121,8 @@ final class WrongExtras {
                         },
                         "8.5"),
                 wrong(
-                        "tells the protection of the page before",
-                        sim -> new Delegate(sim) {
+                        "reports the protection of the page before",
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public Protection query(long address) {
                                 return isCommitted(address - page) ? super.query(address - page) : super.query(address);
@@ -131,7 +131,7 @@ final class WrongExtras {
                         "8.6"),
                 wrong(
                         "declares to execute and cannot",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public Set<Capability> capabilities() {
                                 return Set.of(Capability.values());
@@ -144,7 +144,7 @@ final class WrongExtras {
         return Stream.of(
                 wrong(
                         "says of a reservation that is too large that it went well",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long reserve(long bytes) {
                                 try {
@@ -161,7 +161,7 @@ final class WrongExtras {
                         "11.1"),
                 wrong(
                         "does not say of a lack of memory that it is one",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 try {
@@ -175,8 +175,8 @@ final class WrongExtras {
                         "9.5",
                         "11.6"),
                 wrong(
-                        "tells a wrong operation and size when it cannot reserve",
-                        sim -> new Delegate(sim) {
+                        "reports a wrong operation and size when it cannot reserve",
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long reserve(long bytes) {
                                 try {
@@ -190,7 +190,7 @@ final class WrongExtras {
                         "9.2"),
                 wrong(
                         "does not name the error",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long reserve(long bytes) {
                                 try {
@@ -204,7 +204,7 @@ final class WrongExtras {
                         "9.3"),
                 wrong(
                         "cannot reserve any more once it has refused to",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private OutOfVirtualMemoryException refusal;
 
                             @Override
@@ -223,7 +223,7 @@ final class WrongExtras {
                         "9.4"),
                 wrong(
                         "commits the first page of what it refuses to commit",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 try {
@@ -237,7 +237,7 @@ final class WrongExtras {
                         "9.6"),
                 wrong(
                         "protects what has memory already of what it refuses to commit",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 try {
@@ -255,7 +255,7 @@ final class WrongExtras {
                         "9.6"),
                 wrong(
                         "says of a commit without memory that it went well",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 try {
@@ -274,7 +274,7 @@ final class WrongExtras {
         return Stream.of(
                 wrong(
                         "refuses to be called by two threads at once",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final AtomicInteger inside = new AtomicInteger();
 
                             @Override
@@ -295,7 +295,7 @@ final class WrongExtras {
                         "10.2"),
                 wrong(
                         "mixes up what threads protect at once in one reservation",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final Map<Long, Long> reservations = new ConcurrentHashMap<>();
                             private final Map<Long, Long> latest = new ConcurrentHashMap<>();
 
@@ -321,22 +321,11 @@ final class WrongExtras {
                         "10.2"));
     }
 
-    /** Waits where several threads of the kit are at work, so that they do meet. */
-    private static void linger() {
-        if (Delegate.isAmongThreads()) {
-            try {
-                Thread.sleep(1);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-    }
-
     private static Stream<WrongProvider> limits() {
         return Stream.of(
                 wrong(
                         "cuts offsets to 32 bits",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final Map<Long, Long> reservations = new ConcurrentHashMap<>();
 
                             @Override
@@ -367,7 +356,7 @@ final class WrongExtras {
                         "11.2"),
                 wrong(
                         "leaks from the thousandth release on",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private int released;
 
                             @Override
@@ -382,7 +371,7 @@ final class WrongExtras {
                         "11.3"),
                 wrong(
                         "cannot commit any more after some thousand times",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final Map<Long, Integer> times = new HashMap<>();
 
                             @Override
@@ -403,7 +392,7 @@ final class WrongExtras {
                         "11.4"),
                 wrong(
                         "has room for five hundred reservations",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final AtomicInteger live = new AtomicInteger();
 
                             @Override
@@ -426,7 +415,7 @@ final class WrongExtras {
                         "11.5"),
                 wrong(
                         "never gets memory back that was decommitted",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private long lost;
 
                             @Override

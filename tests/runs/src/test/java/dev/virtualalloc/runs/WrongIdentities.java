@@ -1,38 +1,41 @@
 package dev.virtualalloc.runs;
 
 import static dev.virtualalloc.runs.WrongProvider.wrong;
+import static dev.virtualalloc.runs.WrongProvider.wrongProvider;
 
 import dev.virtualalloc.Protection;
-import dev.virtualalloc.sim.SimulatedProvider;
-import dev.virtualalloc.spi.Availability;
+import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Wrong in how they are found (group 1), or in what they say of themselves (group 2). */
+/** Wrong in how they are found and opened (group 1), or in what they say of themselves (group 2). */
 final class WrongIdentities {
     private WrongIdentities() {}
 
-    /** Cannot be made by the service loader; the tests are given one that could be. */
-    public static final class Fragile extends Delegate {
+    /** The service loader fails to instantiate it; the tests are given an instance that could be created. */
+    public static final class Fragile extends TestProvider {
         public Fragile() {
-            super(null);
+            super("unsafe-sim", 0, null);
+            throw new IllegalStateException("no system here");
         }
 
-        Fragile(SimulatedProvider sim) {
-            super(sim);
+        Fragile(AddressSpace space) {
+            super("unsafe-sim", 0, space);
         }
     }
 
-    /** Cannot be made by the service loader since nobody else may see it. */
-    static final class Hidden extends Delegate {
+    /** The service loader fails to instantiate it since the class is not public. */
+    static final class Hidden extends TestProvider {
         public Hidden() {
-            super(new SimulatedProvider());
+            this(Simulator.linux4k().open());
         }
 
-        Hidden(SimulatedProvider sim) {
-            super(sim);
+        Hidden(AddressSpace space) {
+            super("unsafe-sim", 0, space);
         }
     }
 
@@ -41,37 +44,115 @@ final class WrongIdentities {
         return Stream.of(Fragile.class, Hidden.class);
     }
 
+    /** A provider with something of it overridden. */
+    private static class Faulty extends TestProvider {
+        final AddressSpace space;
+
+        Faulty(AddressSpace space) {
+            super("unsafe-sim", 0, space);
+            this.space = space;
+        }
+    }
+
     static Stream<WrongProvider> all() {
+        return Stream.of(discovered(), opened(), identified()).flatMap(group -> group);
+    }
+
+    private static Stream<WrongProvider> discovered() {
         return Stream.of(
-                wrong("is not registered", sim -> new Delegate(sim) {}, "1.1").asRegistered(),
-                wrong("fails in its constructor", Fragile::new, "1.2").asRegistered(),
-                wrong("is of a class that is not public", Hidden::new, "1.2").asRegistered(),
-                wrong(
-                        "throws when asked whether it is available",
-                        sim -> new Delegate(sim) {
+                wrongProvider("is not registered", Faulty::new, "1.1").asRegistered(),
+                wrongProvider("fails in its constructor", Fragile::new, "1.2").asRegistered(),
+                wrongProvider("is of a class that is not public", Hidden::new, "1.2")
+                        .asRegistered());
+    }
+
+    private static Stream<WrongProvider> opened() {
+        return Stream.of(
+                wrongProvider(
+                        "throws something else where it is unavailable",
+                        sim -> new Faulty(sim) {
                             @Override
-                            public Availability availability() {
+                            public AddressSpace open() {
                                 throw new IllegalStateException("no system here");
                             }
                         },
                         "1.3"),
-                wrong(
-                        "gives another reason each time",
-                        sim -> new Delegate(sim) {
-                            private int asked;
-
+                wrongProvider(
+                        "cannot be linked where it is unavailable",
+                        sim -> new Faulty(sim) {
                             @Override
-                            public Availability availability() {
-                                return Availability.unavailable("asked " + asked++ + " times");
+                            public AddressSpace open() {
+                                throw new UnsatisfiedLinkError("no system here");
                             }
                         },
                         "1.3"),
-                wrong(
-                        "has no name where it is not available",
-                        sim -> new Delegate(sim) {
+                wrongProvider(
+                        "opens nothing",
+                        sim -> new Faulty(sim) {
                             @Override
-                            public Availability availability() {
-                                return Availability.unavailable("it rains");
+                            public AddressSpace open() {
+                                return null;
+                            }
+                        },
+                        "1.3"),
+                wrongProvider(
+                        "is unavailable for another reason each time",
+                        sim -> new Faulty(sim) {
+                            private int opened;
+
+                            @Override
+                            public AddressSpace open() {
+                                throw new ProviderUnavailableException("opened " + opened++ + " times");
+                            }
+                        },
+                        "1.3"),
+                wrongProvider(
+                        "is available at the second attempt",
+                        sim -> new Faulty(sim) {
+                            private boolean attempted;
+
+                            @Override
+                            public synchronized AddressSpace open() {
+                                if (!attempted) {
+                                    attempted = true;
+                                    throw new ProviderUnavailableException("not yet");
+                                }
+                                return space;
+                            }
+                        },
+                        "1.3"),
+                wrongProvider(
+                        "opens another address space each time",
+                        sim -> new Faulty(sim) {
+                            @Override
+                            public AddressSpace open() {
+                                return new FaultyAddressSpace(sim);
+                            }
+                        },
+                        "1.3"),
+                wrongProvider(
+                        "opens two address spaces for two threads at once",
+                        sim -> new Faulty(sim) {
+                            private volatile AddressSpace opened;
+
+                            @Override
+                            public AddressSpace open() {
+                                if (opened == null) {
+                                    FaultyAddressSpace.linger();
+                                    AddressSpace mine = new FaultyAddressSpace(sim);
+                                    opened = mine;
+                                    return mine;
+                                }
+                                return opened;
+                            }
+                        },
+                        "1.3"),
+                wrongProvider(
+                        "has no name where it is unavailable",
+                        sim -> new Faulty(sim) {
+                            @Override
+                            public AddressSpace open() {
+                                throw new ProviderUnavailableException("it rains");
                             }
 
                             @Override
@@ -82,28 +163,32 @@ final class WrongIdentities {
                         "1.4",
                         "2.1",
                         "2.2",
-                        "2.4"),
-                wrong(
+                        "2.4"));
+    }
+
+    private static Stream<WrongProvider> identified() {
+        return Stream.of(
+                wrongProvider(
                         "has an empty name",
-                        sim -> new Delegate(sim) {
+                        sim -> new TestProvider("", 0, new FaultyAddressSpace(sim) {
                             @Override
                             public String name() {
                                 return "";
                             }
-                        },
+                        }),
                         "2.1"),
-                wrong(
-                        "is of another version",
-                        sim -> new Delegate(sim) {
+                wrongProvider(
+                        "is of a newer version",
+                        sim -> new Faulty(sim) {
                             @Override
                             public int spiVersion() {
                                 return SPI_VERSION + 1;
                             }
                         },
                         "2.3"),
-                wrong(
+                wrongProvider(
                         "ranks higher each time",
-                        sim -> new Delegate(sim) {
+                        sim -> new Faulty(sim) {
                             private int rank;
 
                             @Override
@@ -113,8 +198,18 @@ final class WrongIdentities {
                         },
                         "2.4"),
                 wrong(
+                        "opens an address space with a name of its own",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public String name() {
+                                return "windows";
+                            }
+                        },
+                        "2.9",
+                        "9.2"),
+                wrong(
                         "loses a capability once memory is written",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private boolean used;
 
                             @Override
@@ -132,7 +227,7 @@ final class WrongIdentities {
                         "8.7"),
                 wrong(
                         "hands out its own set of capabilities",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final Set<Capability> own = EnumSet.copyOf(sim.capabilities());
 
                             @Override
@@ -143,7 +238,7 @@ final class WrongIdentities {
                         "2.5"),
                 wrong(
                                 "declares to execute and not to protect",
-                                sim -> new Delegate(sim) {
+                                sim -> new FaultyAddressSpace(sim) {
                                     @Override
                                     public Set<Capability> capabilities() {
                                         return Set.of(Capability.EXECUTE);
@@ -155,7 +250,7 @@ final class WrongIdentities {
                         .withoutCapability(Capability.PROTECT),
                 wrong(
                         "has pages of three of the system's",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long pageSize() {
                                 return 3 * page;
@@ -169,7 +264,7 @@ final class WrongIdentities {
                         "10.3"),
                 wrong(
                         "has a granularity of half a page",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long reservationGranularity() {
                                 return page / 2;

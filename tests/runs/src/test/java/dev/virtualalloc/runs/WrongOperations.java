@@ -26,7 +26,7 @@ final class WrongOperations {
         return Stream.of(
                 wrong(
                         "gives addresses that are not multiples of the granularity",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long reserve(long bytes) {
                                 long more = sim.reservationGranularity();
@@ -44,7 +44,7 @@ final class WrongOperations {
                         "9.2"),
                 wrong(
                         "marks the addresses of some ranges in their upper bits",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private static final long MARK = 1L << 60;
 
                             @Override
@@ -62,7 +62,7 @@ final class WrongOperations {
                         "3.8"),
                 wrong(
                         "gives addresses that were given before, once in a while",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final Map<Long, Long> last = new HashMap<>();
                             private int reserved;
 
@@ -85,7 +85,7 @@ final class WrongOperations {
                         "11.5"),
                 wrong(
                         "commits a little of what it reserves",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long reserve(long bytes) {
                                 long address = super.reserve(bytes);
@@ -100,7 +100,7 @@ final class WrongOperations {
                         "9.6"),
                 wrong(
                         "rounds down what it reserves",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public long reserve(long bytes) {
                                 return super.reserve(less(bytes));
@@ -122,7 +122,7 @@ final class WrongOperations {
                         "11.2"),
                 wrong(
                         "empties the latest reservation when it makes another",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private long latest;
 
                             @Override
@@ -144,7 +144,7 @@ final class WrongOperations {
         return Stream.of(
                 wrong(
                         "forgets the last page of a long commit",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 super.commit(address, bytes >= 16 * page ? bytes - page : bytes, protection);
@@ -158,7 +158,7 @@ final class WrongOperations {
                         "11.6"),
                 wrong(
                         "empties pages that are committed again",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 super.decommit(address, bytes);
@@ -171,7 +171,7 @@ final class WrongOperations {
                         "9.6"),
                 wrong(
                         "commits a page too many",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 super.commit(address, bytes, protection);
@@ -188,7 +188,7 @@ final class WrongOperations {
                         "9.6"),
                 wrong(
                         "commits new pages as they are, and not zero",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 boolean fresh = isReserved(address);
@@ -211,7 +211,7 @@ final class WrongOperations {
                         "11.6"),
                 wrong(
                         "commits everything as readable and writable",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 super.commit(address, bytes, Protection.READ_WRITE);
@@ -221,7 +221,7 @@ final class WrongOperations {
                         "4.7"),
                 wrong(
                         "leaves the protection of pages that are committed again",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 Map<Long, Protection> before = new HashMap<>();
@@ -241,7 +241,7 @@ final class WrongOperations {
         return Stream.of(
                 wrong(
                         "ignores protections",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void protect(long address, long bytes, Protection protection) {}
                         },
@@ -256,7 +256,7 @@ final class WrongOperations {
                         "9.6"),
                 wrong(
                         "forgets the last page of what it protects",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void protect(long address, long bytes, Protection protection) {
                                 super.protect(address, bytes > page ? bytes - page : bytes, protection);
@@ -272,7 +272,7 @@ final class WrongOperations {
                         "9.6"),
                 wrong(
                         "protects a page too many",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void protect(long address, long bytes, Protection protection) {
                                 super.protect(address, isCommitted(address + bytes) ? bytes + page : bytes, protection);
@@ -282,7 +282,7 @@ final class WrongOperations {
                         "8.6"),
                 wrong(
                         "empties what it protects",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void protect(long address, long bytes, Protection protection) {
                                 super.discard(address, bytes);
@@ -298,7 +298,7 @@ final class WrongOperations {
                         "10.2"),
                 wrong(
                         "cannot give back what NONE has taken",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void protect(long address, long bytes, Protection protection) {
                                 for (long at = address; at < address + bytes; at += page) {
@@ -312,7 +312,7 @@ final class WrongOperations {
                         "5.4"),
                 wrong(
                         "protects all that is committed before when it commits four pages or more",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void commit(long address, long bytes, Protection protection) {
                                 super.commit(address, bytes, protection);
@@ -329,7 +329,7 @@ final class WrongOperations {
         return Stream.of(
                 wrong(
                         "does not decommit",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void decommit(long address, long bytes) {}
                         },
@@ -345,7 +345,7 @@ final class WrongOperations {
                         "11.6"),
                 wrong(
                         "takes the access away and keeps memory and contents",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void decommit(long address, long bytes) {
                                 for (long at = address; at < address + bytes; at += page) {
@@ -364,7 +364,7 @@ final class WrongOperations {
                         "11.6"),
                 wrong(
                         "decommits a page too many",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void decommit(long address, long bytes) {
                                 boolean more = isCommitted(address + bytes) && !isAmongThreads();
@@ -377,7 +377,7 @@ final class WrongOperations {
                         "7.1"),
                 wrong(
                         "empties what is committed again after another part was decommitted",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private long behind;
 
                             @Override
@@ -397,7 +397,7 @@ final class WrongOperations {
                         "6.1"),
                 wrong(
                         "gives memory to a gap of two pages in what it decommits",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void decommit(long address, long bytes) {
                                 List<Long> gaps = new ArrayList<>();
@@ -413,7 +413,7 @@ final class WrongOperations {
                         "6.4"),
                 wrong(
                         "refuses to decommit where there is no memory",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void decommit(long address, long bytes) {
                                 for (long at = address; at < address + bytes; at += page) {
@@ -429,7 +429,7 @@ final class WrongOperations {
                         "8.5"),
                 wrong(
                         "gives a decommitted reservation to the next who asks",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final Map<Long, Long> sizes = new HashMap<>();
                             private final Map<Long, Long> idle = new HashMap<>();
 
@@ -461,7 +461,7 @@ final class WrongOperations {
                         "6.6"),
                 wrong(
                         "remembers the protection of what it decommits",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final Map<Long, Protection> remembered = new HashMap<>();
 
                             @Override
@@ -498,7 +498,7 @@ final class WrongOperations {
         return Stream.of(
                 wrong(
                         "leaks what still has memory",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void release(long address, long bytes) {
                                 if (isCommitted(address)) {
@@ -512,7 +512,7 @@ final class WrongOperations {
                         "11.3"),
                 wrong(
                         "releases an untouched reservation only",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public void release(long address, long bytes) {
                                 if (sim.residentBytes(address, bytes) > 0) {
@@ -533,7 +533,7 @@ final class WrongOperations {
                         "11.6"),
                 wrong(
                         "empties the next reservation along with the one that is released",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final TreeMap<Long, Long> live = new TreeMap<>();
 
                             @Override
@@ -556,7 +556,7 @@ final class WrongOperations {
                         "7.2"),
                 wrong(
                         "keeps released reservations with their contents for the next who asks",
-                        sim -> new Delegate(sim) {
+                        sim -> new FaultyAddressSpace(sim) {
                             private final Map<Long, Deque<Long>> kept = new HashMap<>();
 
                             @Override

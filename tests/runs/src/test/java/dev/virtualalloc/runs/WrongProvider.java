@@ -1,7 +1,8 @@
 package dev.virtualalloc.runs;
 
-import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Set;
@@ -11,7 +12,7 @@ import java.util.function.Function;
 record WrongProvider(
         String fault,
         Simulator simulator,
-        Function<SimulatedProvider, VirtualMemoryProvider> factory,
+        Function<SimulatedAddressSpace, VirtualMemoryProvider> factory,
         boolean registered,
         Set<String> broken) {
 
@@ -21,8 +22,14 @@ record WrongProvider(
     /** Of all systems the one with a granularity of its own. */
     private static final Simulator SIMULATOR = Simulator.windows().withCommitLimit(MEMORY);
 
-    static WrongProvider wrong(
-            String fault, Function<SimulatedProvider, VirtualMemoryProvider> factory, String... broken) {
+    /** The fault is in the address space. */
+    static WrongProvider wrong(String fault, Function<SimulatedAddressSpace, AddressSpace> space, String... broken) {
+        return wrongProvider(fault, sim -> new TestProvider(sim.name(), 0, space.apply(sim)), broken);
+    }
+
+    /** The fault is in the provider itself. */
+    static WrongProvider wrongProvider(
+            String fault, Function<SimulatedAddressSpace, VirtualMemoryProvider> factory, String... broken) {
         return new WrongProvider(fault, SIMULATOR, factory, false, Set.of(broken));
     }
 

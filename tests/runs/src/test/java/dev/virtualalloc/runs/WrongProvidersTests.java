@@ -6,7 +6,8 @@ import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.conformance.SimulatedProbe;
 import dev.virtualalloc.conformance.Spec;
-import dev.virtualalloc.sim.SimulatedProvider;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.IOException;
 import java.net.URL;
@@ -58,7 +59,7 @@ class WrongProvidersTests {
     @MethodSource("wrongProviders")
     void theKitFindsWhatIsWrongAndNothingElse(WrongProvider wrong) {
         Subject.wrong = wrong;
-        assertThat(Verdict.of(Subject.class).broken())
+        assertThat(KitRun.of(Subject.class).broken())
                 .as("rules that a provider breaks that %s", wrong)
                 .containsAll(wrong.broken())
                 .allMatch(rule -> wrong.broken().contains(rule) || isMetByLuck(rule, wrong));
@@ -71,8 +72,8 @@ class WrongProvidersTests {
 
     @Test
     void noRuleIsBrokenByTheSimulatorItself() {
-        Subject.wrong = WrongProvider.wrong("nothing", Delegate::new);
-        assertThat(Verdict.of(Subject.class).broken()).isEmpty();
+        Subject.wrong = WrongProvider.wrong("nothing", FaultyAddressSpace::new);
+        assertThat(KitRun.of(Subject.class).broken()).isEmpty();
     }
 
     @Test
@@ -91,8 +92,8 @@ class WrongProvidersTests {
     static class Subject implements ProviderContract {
         static WrongProvider wrong;
 
-        private final SimulatedProvider simulator = wrong.simulator().asProvider();
-        private final VirtualMemoryProvider provider = wrong.factory().apply(simulator);
+        private final SimulatedAddressSpace simulated = wrong.simulator().open();
+        private final VirtualMemoryProvider provider = wrong.factory().apply(simulated);
 
         @Override
         public VirtualMemoryProvider provider() {
@@ -100,8 +101,8 @@ class WrongProvidersTests {
         }
 
         @Override
-        public MemoryProbe probe(VirtualMemoryProvider provider) {
-            return new SimulatedProbe(simulator);
+        public MemoryProbe probe(AddressSpace space) {
+            return new SimulatedProbe(simulated);
         }
 
         @Override

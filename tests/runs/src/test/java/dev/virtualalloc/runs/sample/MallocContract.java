@@ -3,21 +3,22 @@ package dev.virtualalloc.runs.sample;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.conformance.ProviderContract;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
 import java.util.Optional;
 
-/** The sample as its author would hold it to the contract. */
+/** The conformance test of the sample. */
 public class MallocContract implements ProviderContract {
     @Override
     public VirtualMemoryProvider provider() {
         return new MallocProvider();
     }
 
-    /** What malloc has got back it keeps for itself: the system does not show whose addresses are, or what is in use. */
+    /** Memory that malloc has got back stays mapped: the system does not show what is free or in use. */
     @Override
-    public MemoryProbe probe(VirtualMemoryProvider provider) {
-        MemoryProbe system = MemoryProbe.of(provider);
+    public MemoryProbe probe(AddressSpace space) {
+        MemoryProbe system = MemoryProbe.of(space);
         return new MemoryProbe() {
             @Override
             public Optional<List<Protection>> protections(long address, int pages, long pageSize) {

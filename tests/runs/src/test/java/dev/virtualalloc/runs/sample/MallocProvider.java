@@ -1,57 +1,15 @@
 package dev.virtualalloc.runs.sample;
 
-import com.sun.jna.Memory;
-import com.sun.jna.Pointer;
-import dev.virtualalloc.OutOfVirtualMemoryException;
-import dev.virtualalloc.Protection;
-import dev.virtualalloc.spi.Availability;
-import dev.virtualalloc.spi.Capability;
+import com.sun.jna.Native;
+import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
-import java.util.BitSet;
-import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListMap;
 
-/**
- * A sample of a backend: memory of {@code malloc}, for a system that has nothing better. It can neither protect pages nor give
- * the memory of some of them back, and so declares no capability at all.
- */
+/** A sample of a backend: memory of {@code malloc}, for a system that has nothing better. */
 public final class MallocProvider implements VirtualMemoryProvider {
-    private static final long PAGE = 4096;
+    private final AddressSpace space = new MallocAddressSpace();
 
-    private final ConcurrentSkipListMap<Long, Reserved> reservations = new ConcurrentSkipListMap<>();
-
-    /** A reservation: the memory, and which of its pages are committed. Two threads may be at work on different pages. */
-    private static final class Reserved {
-        private final Memory memory;
-        private final long address;
-        private final BitSet committed = new BitSet();
-
-        Reserved(long bytes) {
-            // What malloc gives begins anywhere; the first page begins where a page can.
-            memory = new Memory(bytes + PAGE);
-            address = (Pointer.nativeValue(memory) + PAGE - 1) & -PAGE;
-        }
-
-        synchronized void commit(long start, long bytes) {
-            for (int page = page(start); page < page(start + bytes); page++) {
-                if (!committed.get(page)) {
-                    committed.set(page);
-                    memory.setMemory(address - Pointer.nativeValue(memory) + page * PAGE, PAGE, (byte) 0);
-                }
-            }
-        }
-
-        synchronized void decommit(long start, long bytes) {
-            committed.clear(page(start), page(start + bytes));
-        }
-
-        private int page(long position) {
-            return (int) ((position - address) / PAGE);
-        }
-    }
-
-    /** Makes the provider, which has nothing yet. */
+    /** Creates the provider, which has nothing yet. */
     public MallocProvider() {}
 
     @Override
@@ -70,63 +28,14 @@ public final class MallocProvider implements VirtualMemoryProvider {
     }
 
     @Override
-    public Availability availability() {
-        return Availability.available();
-    }
-
-    @Override
-    public Set<Capability> capabilities() {
-        return Set.of();
-    }
-
-    @Override
-    public long pageSize() {
-        return PAGE;
-    }
-
-    @Override
-    public long reservationGranularity() {
-        return PAGE;
-    }
-
-    @Override
-    public long reserve(long bytes) {
-        if (bytes > Long.MAX_VALUE - PAGE) {
-            throw tooMuch(bytes);
-        }
+    public AddressSpace open() {
         try {
-            Reserved reserved = new Reserved(bytes);
-            reservations.put(reserved.address, reserved);
-            return reserved.address;
-        } catch (OutOfMemoryError e) {
-            throw tooMuch(bytes);
+            if (Native.POINTER_SIZE == Long.BYTES) {
+                return space;
+            }
+        } catch (LinkageError e) {
+            throw new ProviderUnavailableException("needs the native library of JNA for this system", e);
         }
-    }
-
-    @Override
-    public void commit(long address, long bytes, Protection protection) {
-        reservationOf(address).commit(address, bytes);
-    }
-
-    @Override
-    public void decommit(long address, long bytes) {
-        reservationOf(address).decommit(address, bytes);
-    }
-
-    @Override
-    public void release(long address, long bytes) {
-        // In this order: once the memory is free, another thread may be given the same address.
-        Reserved reserved = reservations.remove(address);
-        reserved.memory.close();
-    }
-
-    private Reserved reservationOf(long address) {
-        Map.Entry<Long, Reserved> entry = reservations.floorEntry(address);
-        return entry.getValue();
-    }
-
-    private static OutOfVirtualMemoryException tooMuch(long bytes) {
-        return new OutOfVirtualMemoryException(
-                "reserve", "malloc", 0, bytes, "ENOMEM", 12, "malloc refuses this much: ask for less");
+        throw new ProviderUnavailableException("needs a 64-bit system");
     }
 }

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Looks at the mappings of this process: neither a large one nor many may be left by the tests. */
-final class NothingIsLeft implements BeforeAllCallback, AfterAllCallback {
-    private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(NothingIsLeft.class);
+final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create(LeakCheck.class);
 
     /** The JVM maps and unmaps for itself, some of it large, but never that large. */
     private static final long LARGE = 1L << 38;
@@ -25,14 +25,14 @@ final class NothingIsLeft implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        context.getStore(OURS).put("before", mappings().size());
+        context.getStore(NAMESPACE).put("before", mappings().size());
     }
 
     @Override
     public void afterAll(ExtensionContext context) throws InterruptedException {
-        int most = context.getStore(OURS).get("before", Integer.class) + MANY;
+        int most = context.getStore(NAMESPACE).get("before", Integer.class) + MANY;
         List<String> left = mappings();
-        // Before Java 22 a block with views keeps its addresses until nobody can reach the views.
+        // On Java 17 to 21 a block with views keeps its addresses until nobody can reach the views.
         for (int attempt = 0; attempt < ATTEMPTS && !isClean(left, most); attempt++) {
             System.gc();
             Thread.sleep(100);

@@ -7,14 +7,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives each test the allocator: asked for beforehand, so that it can still skip the test. */
-final class AllocatorRun implements BeforeEachCallback, ParameterResolver {
-    private static final ExtensionContext.Namespace OURS = ExtensionContext.Namespace.create(AllocatorRun.class);
+/** Passes the allocator to each test: created beforehand, so that it can still skip the test. */
+final class AllocatorExtension implements BeforeEachCallback, ParameterResolver {
+    private static final ExtensionContext.Namespace NAMESPACE =
+            ExtensionContext.Namespace.create(AllocatorExtension.class);
 
     @Override
     public void beforeEach(ExtensionContext context) {
         AllocatorContract contract = (AllocatorContract) context.getRequiredTestInstance();
-        context.getStore(OURS).put(Allocator.class, contract.allocator());
+        context.getStore(NAMESPACE).put(Allocator.class, contract.allocator());
     }
 
     @Override
@@ -24,6 +25,6 @@ final class AllocatorRun implements BeforeEachCallback, ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return Objects.requireNonNull(context.getStore(OURS).get(Allocator.class));
+        return Objects.requireNonNull(context.getStore(NAMESPACE).get(Allocator.class));
     }
 }

@@ -13,16 +13,16 @@ import org.junit.platform.testkit.engine.Event;
 import org.junit.platform.testkit.engine.Events;
 
 /** What a run of the kit has found. */
-record Verdict(Set<String> broken) {
+record KitRun(Set<String> broken) {
 
-    static Verdict of(Class<?> subject) {
+    static KitRun of(Class<?> subject) {
         Events events = EngineTestKit.engine("junit-jupiter")
                 .selectors(selectClass(subject))
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .execute()
                 .allEvents();
         assertThat(events.started().count()).as("tests that ran").isPositive();
-        return new Verdict(events.failed().stream()
+        return new KitRun(events.failed().stream()
                 .flatMap(event -> Arrays.stream(rules(event)))
                 .collect(Collectors.toUnmodifiableSet()));
     }

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
-/** Puts the rule before the failure of its test: what is wrong should be plain without reading the kit. */
-final class RuleFailures implements TestExecutionExceptionHandler {
+/** Puts the text of the broken rule before the message of the failure. */
+final class RuleFailureHandler implements TestExecutionExceptionHandler {
 
     @Override
     public void handleTestExecutionException(ExtensionContext context, Throwable failure) throws Throwable {
@@ -25,8 +25,8 @@ final class RuleFailures implements TestExecutionExceptionHandler {
                                 .orElse("(not in SPEC.md)"))
                 .collect(Collectors.joining(System.lineSeparator()));
         String message = failure instanceof AssertionError ? failure.getMessage() : failure.toString();
-        AssertionError told = new AssertionError(rules + System.lineSeparator() + message, failure);
-        told.setStackTrace(failure.getStackTrace());
-        throw told;
+        AssertionError described = new AssertionError(rules + System.lineSeparator() + message, failure);
+        described.setStackTrace(failure.getStackTrace());
+        throw described;
     }
 }

@@ -10,63 +10,63 @@ import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** A row of pages inside one reservation: what is done to it, and what must be seen of it. */
-record Range(Bench bench, long address, int pages) {
+/** A range of pages inside one reservation: operations on it, and assertions about it. */
+record PageRange(Fixture fixture, long address, int pages) {
 
     long bytes() {
-        return pages * bench.pageSize();
+        return pages * fixture.pageSize();
     }
 
-    Range part(int firstPage, int count) {
-        return new Range(bench, address + firstPage * bench.pageSize(), count);
+    PageRange part(int firstPage, int count) {
+        return new PageRange(fixture, address + firstPage * fixture.pageSize(), count);
     }
 
-    Range page(int page) {
+    PageRange page(int page) {
         return part(page, 1);
     }
 
-    // What is done: straight to the provider, whose arguments these are.
+    // Operations, passed straight to the address space.
 
-    Range commit() {
+    PageRange commit() {
         return commit(Protection.READ_WRITE);
     }
 
-    Range commit(Protection protection) {
-        bench.provider().commit(address, bytes(), protection);
+    PageRange commit(Protection protection) {
+        fixture.space().commit(address, bytes(), protection);
         return this;
     }
 
-    Range protect(Protection protection) {
-        bench.provider().protect(address, bytes(), protection);
+    PageRange protect(Protection protection) {
+        fixture.space().protect(address, bytes(), protection);
         return this;
     }
 
-    Range decommit() {
-        bench.provider().decommit(address, bytes());
+    PageRange decommit() {
+        fixture.space().decommit(address, bytes());
         return this;
     }
 
-    /** Writes to the first bytes, the last bytes and the middle of every page what can be told from any other place. */
-    Range write(int seed) {
+    /** Writes to the first, the middle and the last bytes of every page values that differ from place to place and seed to seed. */
+    PageRange write(int seed) {
         requireAccess("written", true);
         for (int page = 0; page < pages; page++) {
             for (long offset : marks()) {
-                long where = address + page * bench.pageSize() + offset;
-                bench.probe().write(where, mark(seed, where));
+                long where = address + page * fixture.pageSize() + offset;
+                fixture.probe().write(where, mark(seed, where));
             }
         }
         return this;
     }
 
-    // What must be seen.
+    // Assertions.
 
-    /** Checks that what {@link #write} wrote is still there. */
-    Range holds(int seed) {
+    /** Checks that what {@link #write} has written is there. */
+    PageRange holds(int seed) {
         requireAccess("read", false);
         for (int page = 0; page < pages; page++) {
             for (long offset : marks()) {
-                long where = address + page * bench.pageSize() + offset;
-                byte found = bench.probe().read(where);
+                long where = address + page * fixture.pageSize() + offset;
+                byte found = fixture.probe().read(where);
                 if (found != mark(seed, where)) {
                     fail(
                             "%s: byte %d is %d, not %d as it was written",
@@ -77,11 +77,11 @@ record Range(Bench bench, long address, int pages) {
         return this;
     }
 
-    Range isZero() {
+    PageRange isZero() {
         requireAccess("read", false);
         for (int page = 0; page < pages; page++) {
-            for (long offset = 0; offset < bench.pageSize(); offset++) {
-                byte found = bench.probe().read(address + page * bench.pageSize() + offset);
+            for (long offset = 0; offset < fixture.pageSize(); offset++) {
+                byte found = fixture.probe().read(address + page * fixture.pageSize() + offset);
                 if (found != 0) {
                     fail("%s: byte %d is %d, not 0", describe(page), offset, found);
                 }
@@ -90,7 +90,7 @@ record Range(Bench bench, long address, int pages) {
         return this;
     }
 
-    Range is(Protection protection) {
+    PageRange hasProtection(Protection protection) {
         List<Protection> found = protections();
         for (int page = 0; page < pages; page++) {
             assertThat(found.get(page))
@@ -100,24 +100,24 @@ record Range(Bench bench, long address, int pages) {
         return this;
     }
 
-    /** The protection of each page, as the probe sees it; skips the test where it sees none. */
+    /** Returns the protection of each page, or skips the test where the probe does not know it. */
     List<Protection> protections() {
-        return bench.probe()
-                .protections(address, pages, bench.pageSize())
+        return fixture.probe()
+                .protections(address, pages, fixture.pageSize())
                 .orElseGet(() -> abort("the protection of pages cannot be seen here: the system shows none, and"
                         + " the provider does not declare QUERY"));
     }
 
-    /** How much is in memory, as the probe sees it; skips the test where it sees nothing. */
+    /** Returns how many bytes are in physical memory, or skips the test where the probe does not know it. */
     long resident() {
-        OptionalLong resident = bench.probe().residentBytes(address, bytes());
+        OptionalLong resident = fixture.probe().residentBytes(address, bytes());
         if (resident.isEmpty()) {
             abort("what is in memory cannot be seen here");
         }
         return resident.getAsLong();
     }
 
-    /** A stray access would end the JVM: so it is looked at first, and what would fault is a failure of the test. */
+    /** Fails the test where an access would fault and end the JVM. */
     private void requireAccess(String access, boolean write) {
         List<Protection> found = protections();
         for (int page = 0; page < pages; page++) {
@@ -129,7 +129,7 @@ record Range(Bench bench, long address, int pages) {
     }
 
     private List<Long> marks() {
-        long size = bench.pageSize();
+        long size = fixture.pageSize();
         return size < 8 ? Collections.singletonList(0L) : List.of(0L, 1L, size / 2, size - 2, size - 1);
     }
 
@@ -140,6 +140,6 @@ record Range(Bench bench, long address, int pages) {
     }
 
     private String describe(int page) {
-        return "page " + (page + 1) + " of " + pages + ", at " + Sizes.hex(address + page * bench.pageSize());
+        return "page " + (page + 1) + " of " + pages + ", at " + Sizes.hex(address + page * fixture.pageSize());
     }
 }

@@ -7,11 +7,11 @@ import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.containers.LongVec;
 
 /** Grows until the system refuses, and looks at what is left. For a JVM with limits. */
-public final class Refused {
+public final class GrowUntilRefused {
     private static final long MAXIMUM = 1L << 34;
     private static final long PORTION = 2_000_000;
 
-    private Refused() {}
+    private GrowUntilRefused() {}
 
     public static void main(String[] arguments) {
         switch (arguments[0]) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import org.junit.jupiter.api.DisplayNameGenerator;
 
 /** Shows a test as the number of its rule and the sentence that its method is named by. */
-final class RuleNames extends DisplayNameGenerator.Standard {
+final class RuleDisplayNames extends DisplayNameGenerator.Standard {
 
     @Override
     public String generateDisplayNameForMethod(List<Class<?>> enclosing, Class<?> testClass, Method testMethod) {

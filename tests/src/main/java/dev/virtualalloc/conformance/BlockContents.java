@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.virtualalloc.Block;
 import java.util.List;
 
-/** Contents of blocks that tell whether they are still what was written. */
-final class Bytes {
-    private Bytes() {}
+/** Writes bytes to blocks that differ from place to place and seed to seed, and checks that they are there. */
+final class BlockContents {
+    private BlockContents() {}
 
     static void write(Block block, long offset, long bytes, int seed) {
         for (long i = offset; i < offset + bytes; i++) {

@@ -1,9 +1,8 @@
 package dev.virtualalloc.containers;
 
-/** From the types that streams carry to those that vecs hold. What would become another whole number is refused,
- * and a float is rounded as by a cast. */
-final class Narrow {
-    private Narrow() {}
+/** From the types that streams carry. A whole number out of range is refused, and a float is rounded as by a cast. */
+final class CheckedCasts {
+    private CheckedCasts() {}
 
     static byte toByte(int value) {
         return (byte) check(value, Byte.MIN_VALUE, Byte.MAX_VALUE, "byte");

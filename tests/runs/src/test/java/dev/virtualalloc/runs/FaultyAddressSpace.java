@@ -1,0 +1,41 @@
+package dev.virtualalloc.runs;
+
+import dev.virtualalloc.sim.PageState;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
+import dev.virtualalloc.spi.ForwardingAddressSpace;
+
+/** A simulated address space in which an operation can be overridden by a faulty one. */
+class FaultyAddressSpace extends ForwardingAddressSpace {
+    final SimulatedAddressSpace sim;
+    final long page;
+
+    FaultyAddressSpace(SimulatedAddressSpace sim) {
+        super(sim);
+        this.sim = sim;
+        this.page = sim.pageSize();
+    }
+
+    /** Whether the caller is one of several threads of the kit: what happens among those would differ from run to run. */
+    static boolean isAmongThreads() {
+        return Thread.currentThread().getName().startsWith("conformance-");
+    }
+
+    /** Waits where several threads of the kit are at work, so that they do meet. */
+    static void linger() {
+        if (isAmongThreads()) {
+            try {
+                Thread.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    boolean isReserved(long address) {
+        return sim.memory().state(address) == PageState.RESERVED;
+    }
+
+    boolean isCommitted(long address) {
+        return sim.memory().state(address) == PageState.COMMITTED;
+    }
+}

@@ -1,0 +1,147 @@
+package dev.virtualalloc.conformance;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.Reservation;
+import dev.virtualalloc.internal.Pages;
+import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.Capability;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** The address space that one test works on: what the test reserves in it is released afterwards, however the test ends. */
+final class Fixture {
+    private final AddressSpace space;
+    private final MemoryProbe probe;
+    private final OptionalLong memoryLimit;
+    private final long pageSize;
+    private final long granularity;
+    private final Map<Long, Long> live = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<Reservation> reservations = new ConcurrentLinkedQueue<>();
+
+    Fixture(AddressSpace space, MemoryProbe probe, OptionalLong memoryLimit) {
+        this.space = space;
+        this.probe = probe;
+        this.memoryLimit = memoryLimit;
+        this.pageSize = space.pageSize();
+        this.granularity = space.reservationGranularity();
+    }
+
+    AddressSpace space() {
+        return space;
+    }
+
+    MemoryProbe probe() {
+        return probe;
+    }
+
+    long pageSize() {
+        return pageSize;
+    }
+
+    long granularity() {
+        return granularity;
+    }
+
+    boolean has(Capability capability) {
+        return space.capabilities().contains(capability);
+    }
+
+    /** Skips the test where a capability is absent. */
+    void requires(Capability capability) {
+        assumeTrue(has(capability), () -> "provider " + space.name() + " does not declare " + capability);
+    }
+
+    /** Skips the test where a capability is declared. */
+    void requiresAbsence(Capability capability) {
+        assumeTrue(!has(capability), () -> "provider " + space.name() + " declares " + capability);
+    }
+
+    /** Returns how much can be committed, or skips the test where that is unknown. */
+    long memoryLimit() {
+        if (memoryLimit.isEmpty()) {
+            abort("memoryLimit() of this test is empty, and to find the limit might bring the machine down");
+        }
+        return memoryLimit.getAsLong();
+    }
+
+    /** Reserves at least so many pages, and returns the first so many of them. */
+    PageRange reserve(int pages) {
+        return new PageRange(this, reserveBytes(Pages.roundUp(pages * pageSize, granularity)), pages);
+    }
+
+    /** Reserves a multiple of the granularity, and returns the address. */
+    long reserveBytes(long bytes) {
+        long address = space.reserve(bytes);
+        live.put(address, bytes);
+        return address;
+    }
+
+    /** Reserves a size and returns the address, or skips the test where the system does not have so many addresses. */
+    long reserveBytesOrSkip(long bytes) {
+        try {
+            return reserveBytes(Pages.roundUp(bytes, granularity));
+        } catch (OutOfVirtualMemoryException e) {
+            return abort("there are not " + Sizes.text(bytes) + " of addresses here: " + e.getMessage());
+        }
+    }
+
+    /** Creates a reservation of the library, which checks what an address space does not. */
+    Reservation reservation(long bytes) {
+        Reservation reservation = Reservation.reserve(space, bytes);
+        reservations.add(reservation);
+        return reservation;
+    }
+
+    /** Returns the first pages of a reservation of the library. */
+    PageRange range(Reservation reservation, int pages) {
+        return new PageRange(this, reservation.address(), pages);
+    }
+
+    void release(PageRange range) {
+        release(range.address());
+    }
+
+    void release(long address) {
+        // Before the release: right after it another thread may be given the address.
+        Long bytes = live.remove(address);
+        if (bytes == null) {
+            throw new IllegalArgumentException("nothing was reserved at " + Sizes.hex(address));
+        }
+        space.release(address, bytes);
+    }
+
+    /** Releases what is left, and returns what could not be released: a fault that the rules on releasing find. */
+    List<String> clear() {
+        List<String> leaks = new ArrayList<>();
+        for (Reservation reservation : reservations) {
+            release(leaks, reservation.address(), reservation.size(), reservation::close);
+        }
+        reservations.clear();
+        live.forEach((address, bytes) -> release(leaks, address, bytes, () -> space.release(address, bytes)));
+        live.clear();
+        return leaks;
+    }
+
+    private void release(List<String> leaks, long address, long bytes, Runnable release) {
+        String what = Sizes.text(bytes) + " at " + Sizes.hex(address);
+        try {
+            release.run();
+        } catch (RuntimeException e) {
+            leaks.add(what + ": " + e);
+            return;
+        }
+        // Less may be a mapping that somebody else has made there since.
+        OptionalLong mapped = probe.mappedBytes(address, bytes);
+        if (mapped.isPresent() && mapped.getAsLong() == bytes) {
+            leaks.add(what + ": released, and still mapped");
+        }
+    }
+}
