@@ -23,7 +23,7 @@ public abstract class LongPeer implements AutoCloseable {
             case "fastutil big" -> FastutilBigLongs::new;
             case "Agrona" -> AgronaLongs::new;
             case "Netty" -> NettyLongs::new;
-            case "MemorySegment" -> SegmentLongs::new;
+            case "MemorySegment" -> Segments::longs;
             case "Arrow" -> ArrowLongs::new;
             case "Chronicle" -> ChronicleLongs::new;
             default -> throw new IllegalArgumentException("there is no peer called " + name);

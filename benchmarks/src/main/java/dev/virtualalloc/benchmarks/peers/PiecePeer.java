@@ -15,9 +15,9 @@ public abstract class PiecePeer implements AutoCloseable {
         // Method references: each adapter is loaded when it is chosen, and no sooner.
         Maker maker = switch (name) {
             case "VirtualArena" -> ArenaPieces::new;
-            case "FFM slicing" -> SegmentPieces::slicing;
-            case "FFM confined" -> SegmentPieces::confined;
-            case "FFM auto" -> SegmentPieces::automatic;
+            case "FFM slicing" -> Segments::slicing;
+            case "FFM confined" -> Segments::confined;
+            case "FFM auto" -> Segments::automatic;
             case "MemoryStack" -> StackPieces::new;
             case "heap" -> HeapPieces::new;
             case "Netty" -> NettyPieces::new;

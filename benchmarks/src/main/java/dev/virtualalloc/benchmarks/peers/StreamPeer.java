@@ -45,7 +45,7 @@ public record StreamPeer(
 
     private static StreamPeer of(LongVec vec, long[] array) {
         vec.addAll(array);
-        return new StreamPeer(vec::stream, vec::forEach, vec::iterator);
+        return new StreamPeer(vec::stream, vec::forEachLong, vec::iterator);
     }
 
     private static StreamPeer of(LongArrayList list) {

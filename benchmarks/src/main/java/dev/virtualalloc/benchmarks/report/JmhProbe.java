@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.profile.GCProfiler;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -90,13 +89,13 @@ record JmhProbe(String benchmark, Map<String, String> parameters, double per, bo
     private Map<Figure, Double> figures(RunResult result) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.TIME, result.getPrimaryResult().getScore() / per);
-        Map<String, Result> others = result.getSecondaryResults();
-        if (others.containsKey(WORST)) {
-            figures.put(Figure.WORST, others.get(WORST).getScore());
-        }
-        if (others.containsKey(ALLOCATED)) {
-            figures.put(Figure.ALLOCATED, others.get(ALLOCATED).getScore() / per);
-        }
+        result.getSecondaryResults().forEach((name, other) -> {
+            if (name.equals(WORST)) {
+                figures.put(Figure.WORST, other.getScore());
+            } else if (name.equals(ALLOCATED)) {
+                figures.put(Figure.ALLOCATED, other.getScore() / per);
+            }
+        });
         return figures;
     }
 

@@ -26,7 +26,8 @@ final class Machine {
 
     private static void put(Map<String, String> machine, String name, String file) {
         try {
-            machine.put(name, Files.readString(Path.of(file)).strip());
+            // By lines: such a file is there for one read alone, and the first read of readString is of one byte.
+            machine.put(name, Files.readAllLines(Path.of(file)).get(0));
         } catch (IOException notOnThisSystem) {
             machine.put(name, "unknown");
         }

@@ -1,6 +1,5 @@
 package dev.virtualalloc.benchmarks.peers;
 
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.ValueLayout;
@@ -11,27 +10,9 @@ final class SegmentPieces extends PiecePeer {
     private final UnaryOperator<SegmentAllocator> successor;
     private SegmentAllocator allocator;
 
-    private SegmentPieces(SegmentAllocator first, UnaryOperator<SegmentAllocator> successor) {
+    SegmentPieces(SegmentAllocator first, UnaryOperator<SegmentAllocator> successor) {
         this.allocator = first;
         this.successor = successor;
-    }
-
-    static PiecePeer slicing(int pieces) {
-        MemorySegment all = Arena.ofAuto().allocate((long) pieces * BYTES, Long.BYTES);
-        return new SegmentPieces(
-                SegmentAllocator.slicingAllocator(all), last -> SegmentAllocator.slicingAllocator(all));
-    }
-
-    static PiecePeer confined(int pieces) {
-        return new SegmentPieces(Arena.ofConfined(), last -> {
-            ((Arena) last).close();
-            return Arena.ofConfined();
-        });
-    }
-
-    /** The collector closes it. */
-    static PiecePeer automatic(int pieces) {
-        return new SegmentPieces(Arena.ofAuto(), last -> Arena.ofAuto());
     }
 
     @Override
