@@ -21,9 +21,9 @@ final class Demo implements Runnable {
     @Override
     public void run() {
         console.printMarkup("@|bold Memory that grows without moving|@");
-        console.println(
-                "Provider " + VirtualMemory.provider().name() + ", Java " + Runtime.version().feature() + ", "
-                        + System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+        console.println("Provider " + VirtualMemory.provider().name() + ", Java "
+                + Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
+                + System.getProperty("os.arch"));
         for (ContainerDemo demo : List.of(new VecDemo(console), new ArenaDemo(console), new StackDemo(console))) {
             demo.run();
         }

@@ -54,8 +54,7 @@ final class VecDemo extends ContainerDemo {
     private CreatedVec create(AddressSpace space) {
         if (!space.capabilities().contains(Capability.EXECUTE)) {
             return create(
-                    Protection.READ_WRITE,
-                    Optional.of("memory of provider " + space.name() + " cannot be executed"));
+                    Protection.READ_WRITE, Optional.of("memory of provider " + space.name() + " cannot be executed"));
         }
         try {
             return create(Protection.READ_WRITE_EXECUTE, Optional.empty());

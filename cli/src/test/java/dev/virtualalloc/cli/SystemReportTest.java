@@ -71,8 +71,7 @@ class SystemReportTest {
 
         assertThat(json.getString("provider")).isEqualTo("best");
         assertThat(json.getArray("providers")).hasSize(3);
-        assertThat(json.getArray("providers").getObject(2).getString("problem"))
-                .contains("needs another system");
+        assertThat(json.getArray("providers").getObject(2).getString("problem")).contains("needs another system");
         JsonObject limit = json.getObject("machine").getObject("addressSpaceLimit");
         assertThat(limit.getLong("value")).isEqualTo(8L << 30);
         assertThat(limit.getLong("inUse")).isEqualTo(2L << 30);
@@ -93,8 +92,7 @@ class SystemReportTest {
                 List.of(
                         new ProviderReport("best", 300, Optional.empty(), "best.jar"),
                         new ProviderReport("good", 200, Optional.empty(), "good.jar"),
-                        new ProviderReport(
-                                "absent", 100, Optional.of("needs another system"), "absent.jar")),
+                        new ProviderReport("absent", 100, Optional.of("needs another system"), "absent.jar")),
                 Optional.of("best"),
                 Optional.empty(),
                 List.of(ReportEntry.of("pageSize", "page size", 4096L, "4 KiB", "memory comes in whole pages")),
