@@ -22,7 +22,7 @@
 #define FIRST_STEP (64L << 10)
 #define LARGEST_STEP (64L << 20)
 #define BATCH 1024
-#define ENOUGH 300000000L /* how long to repeat what is short, in nanoseconds */
+#define ENOUGH 200000000L /* how long to repeat what is short, in nanoseconds */
 
 static const char *mode = "fresh";
 

@@ -53,7 +53,7 @@ final class LifeTrace {
     private static long residentBytes() {
         try {
             return Files.isReadable(STATM)
-                    ? Long.parseLong(Files.readString(STATM).split(" ")[1]) * PAGE
+                    ? Long.parseLong(Files.readString(STATM).split(" ", 3)[1]) * PAGE
                     : 0;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package dev.virtualalloc.benchmarks.peers;
 
 /** The peers made of {@code java.lang.foreign}: on Java 22 and newer another class takes the place of this one. */
+@SuppressWarnings("DoNotCallSuggester")
 final class Segments {
     private Segments() {}
 

@@ -20,7 +20,6 @@ import dev.virtualalloc.benchmarks.report.Work.Pace;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -59,7 +58,7 @@ final class Catalogue {
                         catalogue.access(),
                         catalogue.doubles())
                 .flatMap(List::stream)
-                .map(work -> work.withPeers(effort.peers()))
+                .map(work -> effort.everySide() ? work : work.reduced())
                 .toList();
     }
 
@@ -140,38 +139,22 @@ final class Catalogue {
 
     private List<Work> arena() {
         List<Work> works = new ArrayList<>();
-        Map.of("100k", 100_000, "2m", 2_000_000).entrySet().stream()
-                .sorted(Map.Entry.comparingByValue())
-                .forEach(size -> {
-                    String title = "32 bytes allocated and written, " + count(size.getValue()) + " times, each";
-                    works.add(pieces(
-                            "arena-write-" + size.getKey(),
-                            "write",
-                            size(size.getValue()),
-                            id -> List.of(
-                                    new Row(id, title, Figure.TIME, ARENA, FRESH, new Bound(Figure.TIME, 2.5)),
-                                    new Row(
-                                            id + "-heap",
-                                            "the same: heap",
-                                            Figure.ALLOCATED,
-                                            ARENA,
-                                            "",
-                                            new Bound(Figure.ALLOCATED, 0.5)))));
-                });
+        works.add(write("arena-write-100k", 100_000));
+        works.add(write("arena-write-2m", 2_000_000));
         works.add(pieces(
                 "arena-keep",
                 "keep",
                 size(100_000),
-                id -> List.of(
+                List.of(
                         new Row(
-                                id,
+                                "arena-keep",
                                 "32 bytes allocated, written and kept, 100 K times, each",
                                 Figure.TIME,
                                 ARENA,
                                 FRESH,
                                 new Target.None()),
                         new Row(
-                                id + "-heap",
+                                "arena-keep-heap",
                                 "the same: heap",
                                 Figure.ALLOCATED,
                                 ARENA,
@@ -196,13 +179,30 @@ final class Catalogue {
         return works;
     }
 
-    private Work pieces(String id, String method, int pieces, Function<String, List<Row>> rows) {
+    private Work write(String id, int pieces) {
+        String title = "32 bytes allocated and written, " + count(pieces) + " times, each";
+        return pieces(
+                id,
+                "write",
+                size(pieces),
+                List.of(
+                        new Row(id, title, Figure.TIME, ARENA, FRESH, new Bound(Figure.TIME, 2.5)),
+                        new Row(
+                                id + "-heap",
+                                "the same: heap",
+                                Figure.ALLOCATED,
+                                ARENA,
+                                "",
+                                new Bound(Figure.ALLOCATED, 0.5))));
+    }
+
+    private Work pieces(String id, String method, int pieces, List<Row> rows) {
         List<Subject> subjects = allocators(JmhProbe.of(ArenaBenchmark.class, method)
                 .with("pieces", pieces)
                 .per(pieces)
                 .withAllocations());
         subjects.add(limit(FRESH, "pieces", Integer.toString(pieces)));
-        return new Work(id, Pace.NORMAL, subjects, rows.apply(id));
+        return new Work(id, Pace.NORMAL, subjects, rows);
     }
 
     private List<Subject> allocators(JmhProbe probe) {

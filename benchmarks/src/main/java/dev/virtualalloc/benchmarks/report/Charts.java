@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
+import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.Styler.LegendPosition;
@@ -33,7 +32,7 @@ final class Charts {
 
     /** Writes a chart for each thing that was measured and can be drawn. */
     static void write(Results results, Path directory) throws IOException {
-        Map<String, TreeMap<Double, Double>> growth = growth(results);
+        Map<String, Map<Double, Double>> growth = growth(results);
         if (!growth.isEmpty()) {
             XYChart chart = chart("Create, push, close", "elements", "nanoseconds for each");
             chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
@@ -57,8 +56,8 @@ final class Charts {
     }
 
     /** {@return the time for each element by size, by subject} */
-    static Map<String, TreeMap<Double, Double>> growth(Results results) {
-        Map<String, TreeMap<Double, Double>> growth = new LinkedHashMap<>();
+    static Map<String, Map<Double, Double>> growth(Results results) {
+        Map<String, Map<Double, Double>> growth = new LinkedHashMap<>();
         for (Measurement one : results.measurements()) {
             Integer size = SIZES.get(one.work());
             if (size != null && one.figure() == Figure.TIME) {
@@ -94,7 +93,7 @@ final class Charts {
 
     private static void save(XYChart chart, Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            VectorGraphicsEncoder.saveVectorGraphic(chart, out, VectorGraphicsFormat.SVG);
+            ChartEncoder.saveChart(chart, out, "svg");
         }
     }
 }

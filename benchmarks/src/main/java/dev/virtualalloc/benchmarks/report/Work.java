@@ -1,8 +1,6 @@
 package dev.virtualalloc.benchmarks.report;
 
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What is measured together: the subjects take turns.
@@ -13,6 +11,7 @@ import java.util.Map;
  * @param rows what the table shows of it
  */
 record Work(String id, Pace pace, List<Subject> subjects, List<Row> rows) {
+    private static final int STRONGEST = 2;
 
     /** How often the subjects take turns. */
     enum Pace {
@@ -37,11 +36,18 @@ record Work(String id, Pace pace, List<Subject> subjects, List<Row> rows) {
         };
     }
 
-    /** {@return the same with no more than a number of peers} */
-    Work withPeers(int most) {
-        Map<Role, Integer> seen = new EnumMap<>(Role.class);
+    /** {@return the same with the strongest peers alone, and of the limits those that a row names} */
+    Work reduced() {
+        List<Subject> strongest = subjects.stream()
+                .filter(subject -> subject.role() == Role.PEER)
+                .limit(STRONGEST)
+                .toList();
         List<Subject> some = subjects.stream()
-                .filter(subject -> seen.merge(subject.role(), 1, Integer::sum) <= most || subject.role() != Role.PEER)
+                .filter(subject -> switch (subject.role()) {
+                    case OURS -> true;
+                    case PEER -> strongest.contains(subject);
+                    case LIMIT -> rows.stream().anyMatch(row -> row.limit().equals(subject.name()));
+                })
                 .toList();
         return new Work(id, pace, some, rows);
     }

@@ -19,6 +19,7 @@ final class SegmentLongs extends LongPeer {
         size += Long.BYTES;
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // It takes the place of the last.
     private void grow() {
         Arena next = Arena.ofConfined();
         segment = next.allocate(size * 2, Long.BYTES).copyFrom(segment);

@@ -21,6 +21,7 @@ final class Segments {
     }
 
     /** {@return an arena of one thread} */
+    @SuppressWarnings("MustBeClosedChecker") // Resetting closes it.
     static PiecePeer confined(int pieces) {
         return new SegmentPieces(Arena.ofConfined(), last -> {
             ((Arena) last).close();

@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SessionTest {
-    private static final Effort TWO_ROUNDS = new Effort(2, 3, 10, 0, 1, Duration.ZERO, 1);
+    private static final Effort TWO_ROUNDS = new Effort(2, 3, true, 0, 1, Duration.ZERO, 1);
 
     private final List<String> turns = new ArrayList<>();
 
