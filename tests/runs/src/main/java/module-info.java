@@ -7,5 +7,6 @@ module dev.virtualalloc.runs {
     requires dev.virtualalloc.jna;
     requires dev.virtualalloc.sim;
     requires com.sun.jna;
+    requires java.xml;
     requires org.assertj.core;
 }

@@ -6,10 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.virtualalloc.ProviderReport;
 import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.spi.ProviderUnavailableException;
-import java.io.File;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import dev.virtualalloc.support.ChildJvm;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -62,7 +59,7 @@ class FfmProviderTest {
             matches = "main",
             disabledReason = "is about the jar on Java 22 and newer")
     @EnabledForJreRange(minVersion = 24, disabledReason = "the option is new in 24")
-    void refusedNativeAccessNamesTheOptionEachTime() throws Exception {
+    void refusedNativeAccessNamesTheOptionEachTime() {
         assertThat(child("--illegal-native-access=deny"))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
@@ -75,36 +72,19 @@ class FfmProviderTest {
             named = PACKAGED,
             matches = "main",
             disabledReason = "is about the jar on Java 22 and newer")
-    void grantedNativeAccessIsUsedWithoutAWarning() throws Exception {
+    void grantedNativeAccessIsUsedWithoutAWarning() {
         assertThat(child("--enable-native-access=ALL-UNNAMED"))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).startsWith("usable: ffm, "));
     }
 
-    private static List<String> child(String option) throws IOException, InterruptedException {
-        String classPath = String.join(
-                File.pathSeparator,
-                location(FfmProvider.class),
-                location(VirtualMemory.class),
-                Path.of("target", "test-classes").toString());
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        option,
-                        "-cp",
-                        classPath,
-                        SayFfm.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        assertThat(process.waitFor()).as(() -> String.join("\n", lines)).isZero();
-        return lines;
-    }
-
-    private static String location(Class<?> type) {
-        return Path.of(URI.create(
-                        type.getProtectionDomain().getCodeSource().getLocation().toString()))
-                .toString();
+    private static List<String> child(String option) {
+        ChildJvm.Result result = new ChildJvm()
+                .option(option)
+                .classPath(ChildJvm.locationOf(FfmProvider.class), ChildJvm.locationOf(VirtualMemory.class))
+                .classPath(Path.of("target", "test-classes"))
+                .run(SayFfm.class);
+        assertThat(result.exit()).as(result.toString()).isZero();
+        return (result.out() + result.err()).lines().toList();
     }
 }

@@ -5,12 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.jna.Native;
 import dev.virtualalloc.ProviderReport;
 import dev.virtualalloc.VirtualMemory;
-import java.io.File;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import dev.virtualalloc.support.ChildJvm;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,7 +67,7 @@ class JnaProviderTest {
     }
 
     @Test
-    void missingJarOfJnaIsNamedEachTime() throws Exception {
+    void missingJarOfJnaIsNamedEachTime() {
         assertThat(child(WITHOUT_JNA))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
@@ -80,7 +76,7 @@ class JnaProviderTest {
     }
 
     @Test
-    void missingNativeLibraryIsToldWithWhatToDoEachTime(@TempDir Path empty) throws Exception {
+    void missingNativeLibraryIsToldWithWhatToDoEachTime(@TempDir Path empty) {
         assertThat(child(WITH_JNA, "-Djna.nounpack=true", "-Djna.nosys=true", "-Djna.boot.library.path=" + empty))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
@@ -90,7 +86,7 @@ class JnaProviderTest {
 
     @Test
     @EnabledForJreRange(minVersion = 24, disabledReason = "the option is new in 24")
-    void refusedNativeAccessNamesTheOptionEachTime() throws Exception {
+    void refusedNativeAccessNamesTheOptionEachTime() {
         assertThat(child(WITH_JNA, "--illegal-native-access=deny"))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line)
@@ -100,29 +96,19 @@ class JnaProviderTest {
 
     @Test
     @EnabledForJreRange(minVersion = 24, disabledReason = "warnings are new in 24")
-    void grantedNativeAccessIsUsedWithoutAWarning() throws Exception {
+    void grantedNativeAccessIsUsedWithoutAWarning() {
         assertThat(child(WITH_JNA, "--enable-native-access=ALL-UNNAMED"))
                 .hasSize(2)
                 .allSatisfy(line -> assertThat(line).startsWith("usable: jna, "));
     }
 
-    private static List<String> child(Class<?>[] jars, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(Arrays.asList(options));
-        StringBuilder classPath =
-                new StringBuilder(Path.of("target", "test-classes").toString());
-        for (Class<?> type : jars) {
-            URI jar = URI.create(
-                    type.getProtectionDomain().getCodeSource().getLocation().toString());
-            classPath.append(File.pathSeparator).append(Path.of(jar));
-        }
-        command.addAll(List.of("-cp", classPath.toString(), SayJna.class.getName()));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        List<String> lines = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        assertThat(process.waitFor()).as(() -> String.join("\n", lines)).isZero();
-        return lines;
+    private static List<String> child(Class<?>[] jars, String... options) {
+        ChildJvm.Result result = new ChildJvm()
+                .option(options)
+                .classPath(Arrays.stream(jars).map(ChildJvm::locationOf).toArray())
+                .classPath(Path.of("target", "test-classes"))
+                .run(SayJna.class);
+        assertThat(result.exit()).as(result.toString()).isZero();
+        return (result.out() + result.err()).lines().toList();
     }
 }

@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
-import dev.virtualalloc.cli.RunnableJar.Result;
-import java.io.IOException;
+import dev.virtualalloc.support.ChildJvm.Result;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,9 @@ class RunnableJarIT {
     private static final Pattern STATE =
             Pattern.compile(" {2}(0x[0-9a-f]+) +(?:size|used) +([0-9,]+) +capacity +([0-9,]+) .*");
     private static final int JAVA = Runtime.version().feature();
+
+    /** By provider, for the demo takes a while and several tests look at what it shows. */
+    private static final Map<String, Result> DEMOS = new HashMap<>();
 
     @TempDir
     private Path directory;
@@ -36,10 +40,10 @@ class RunnableJarIT {
     void demoGrowsAtOneAddressWithoutAnyWarning(String provider) throws Exception {
         assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
 
-        Result result = run(List.of(), "demo", "--provider=" + provider);
+        Result result = demo(provider);
 
         assertThat(result.err()).isEmpty();
-        assertThat(result.exitCode()).isZero();
+        assertThat(result.exit()).isZero();
         List<List<String>> states = states(result.out()).subList(0, 5);
         assertThat(states)
                 .extracting(state -> state.get(0))
@@ -56,7 +60,7 @@ class RunnableJarIT {
     void demoGivesBackWhatArenaAndStackHaveUsed(String provider) throws Exception {
         assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
 
-        String out = run(List.of(), "demo", "--provider=" + provider).out();
+        String out = demo(provider).out();
 
         List<List<String>> arena = states(out).subList(5, 10);
         assertThat(arena)
@@ -82,18 +86,18 @@ class RunnableJarIT {
         assumeThat(provider.equals("ffm") && JAVA < 22).as("ffm needs Java 22").isFalse();
         assumeThat(System.getProperty("os.arch")).as("the demo has code for it").isIn("amd64", "aarch64");
 
-        assertThat(run(List.of(), "demo", "--provider=" + provider).out()).contains("add(40, 2) = 42");
+        assertThat(demo(provider).out()).contains("add(40, 2) = 42");
     }
 
     @Test
     void demoOnSimulatedMemorySaysWhyItCallsNothing() throws Exception {
-        assertThat(run(List.of(), "demo", "--provider=unsafe-sim").out())
+        assertThat(demo("unsafe-sim").out())
                 .contains("No function is called: memory of provider unsafe-sim cannot be executed.");
     }
 
     @Test
     void demoPrintsPlainLinesIntoAPipe() throws Exception {
-        assertThat(run(List.of(), "demo").out()).doesNotContain("\r", "\u001b").contains("filled 400,000,000");
+        assertThat(demo("jna").out()).doesNotContain("\r", "\u001b").contains("filled 400,000,000");
     }
 
     @Test
@@ -114,16 +118,37 @@ class RunnableJarIT {
 
         Result result = run(List.of(), "demo", "--provider=ffm");
 
-        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("needs Java 22").doesNotContain("\tat ");
         assertThat(result.out()).isEmpty();
+    }
+
+    /** On newer ones {@link VerifyIT} looks closer. */
+    @Test
+    void verifyRunsOnTheOldestJava() throws Exception {
+        assumeThat(JAVA).as("the oldest Java").isEqualTo(17);
+
+        Result result = run(List.of(), "verify", "--provider=jna");
+
+        assertThat(result.exit()).as(result.out()).isZero();
+        assertThat(result.out()).containsPattern("Rules: [1-9]\\d* passed, 0 failed, \\d+ skipped");
+    }
+
+    @Test
+    void aProviderThatCannotBeUsedIsNotVerified() throws Exception {
+        assumeThat(JAVA).as("a Java too old for ffm").isLessThan(22);
+
+        Result result = run(List.of(), "verify", "--provider=ffm");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.out()).contains("Not verified: the provider cannot be used here: ");
     }
 
     @Test
     void anUnknownProviderIsAnErrorOfUsageWithoutStackTrace() throws Exception {
         Result result = run(List.of(), "demo", "--provider=nonsense");
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
                 .contains("virtualalloc.provider=nonsense names no provider")
                 .doesNotContain("\tat ");
@@ -133,7 +158,7 @@ class RunnableJarIT {
     void verboseShowsTheStackTrace() throws Exception {
         Result result = run(List.of(), "demo", "--provider=nonsense", "--verbose");
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("names no provider", "\tat dev.virtualalloc.");
     }
 
@@ -141,7 +166,7 @@ class RunnableJarIT {
     void anUnknownOptionIsAnErrorOfUsage() throws Exception {
         Result result = run(List.of(), "demo", "--nonsense");
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("--nonsense", "Usage: virtualalloc demo");
     }
 
@@ -149,7 +174,7 @@ class RunnableJarIT {
     void aCommandIsNeeded() throws Exception {
         Result result = run(List.of());
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("Which command?", "demo", "doctor");
     }
 
@@ -157,7 +182,7 @@ class RunnableJarIT {
     void helpNamesCommandsAndExitCodes() throws Exception {
         Result result = run(List.of(), "--help");
 
-        assertThat(result.exitCode()).isZero();
+        assertThat(result.exit()).isZero();
         assertThat(result.err()).isEmpty();
         assertThat(result.out()).contains("demo", "doctor", "--provider", "--verbose", "Exit codes:");
     }
@@ -172,7 +197,7 @@ class RunnableJarIT {
         Result result = run(List.of(), "doctor");
 
         assertThat(result.err()).isEmpty();
-        assertThat(result.exitCode()).isZero();
+        assertThat(result.exit()).isZero();
         assertThat(result.out())
                 .containsPattern((JAVA < 22 ? "jna" : "ffm") + " +serves")
                 .containsPattern("unsafe-sim +works")
@@ -183,7 +208,7 @@ class RunnableJarIT {
     void doctorOnAProviderThatCannotBeUsedSaysWhy() throws Exception {
         Result result = run(List.of(), "doctor", "--provider=nonsense");
 
-        assertThat(result.exitCode()).isEqualTo(2);
+        assertThat(result.exit()).isEqualTo(2);
         assertThat(result.out()).contains("Memory cannot be had", "virtualalloc.provider=nonsense names no provider");
     }
 
@@ -212,7 +237,16 @@ class RunnableJarIT {
                 .collect(Collectors.toList());
     }
 
-    private Result run(List<String> javaOptions, String... arguments) throws IOException, InterruptedException {
-        return RunnableJar.run(directory, javaOptions, arguments);
+    private Result demo(String provider) {
+        Result result = DEMOS.get(provider);
+        if (result == null) {
+            result = run(List.of(), "demo", "--provider=" + provider);
+            DEMOS.put(provider, result);
+        }
+        return result;
+    }
+
+    private Result run(List<String> javaOptions, String... arguments) {
+        return RunnableJar.run(javaOptions, arguments);
     }
 }

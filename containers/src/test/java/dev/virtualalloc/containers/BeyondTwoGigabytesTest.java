@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.support.Backends;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Where an int does not suffice. Hardly any of the memory is touched, so that hardly any is needed. */
 @ParameterizedClass
-@MethodSource("dev.virtualalloc.containers.Backends#usable")
+@MethodSource("dev.virtualalloc.support.Backends#usable")
 class BeyondTwoGigabytesTest {
     private static final long FAR = (1L << 31) + 1000;
 

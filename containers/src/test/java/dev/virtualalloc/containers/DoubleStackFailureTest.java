@@ -6,6 +6,7 @@ import dev.virtualalloc.Allocator;
 import dev.virtualalloc.sim.FaultPlan;
 import dev.virtualalloc.sim.Operation;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;

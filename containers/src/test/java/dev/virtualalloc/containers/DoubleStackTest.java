@@ -11,6 +11,7 @@ import dev.virtualalloc.sim.FaultPlan;
 import dev.virtualalloc.sim.Operation;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("dev.virtualalloc.containers.Backends#usable")
+@MethodSource("dev.virtualalloc.support.Backends#usable")
 class DoubleStackTest {
     private static final long OPERATIONS = Long.getLong("virtualalloc.model.operations", 100_000);
     private static final long SEED = Long.getLong("virtualalloc.model.seed", 5);

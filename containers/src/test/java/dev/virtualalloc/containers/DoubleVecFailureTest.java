@@ -8,6 +8,7 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.sim.FaultPlan;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

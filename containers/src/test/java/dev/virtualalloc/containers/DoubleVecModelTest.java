@@ -3,6 +3,7 @@ package dev.virtualalloc.containers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Does the same to a vec and to an {@link ArrayList}, at random: {@code -Dvirtualalloc.model.operations=N} for more of it. */
 @ParameterizedClass
-@MethodSource("dev.virtualalloc.containers.Backends#usable")
+@MethodSource("dev.virtualalloc.support.Backends#usable")
 class DoubleVecModelTest {
     private static final long OPERATIONS = Long.getLong("virtualalloc.model.operations", 100_000);
     private static final long SEED = Long.getLong("virtualalloc.model.seed", 20_260_101);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIndexOutOfBoundsExceptio
 import static org.assertj.core.api.Assertions.assertThatObject;
 
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("dev.virtualalloc.containers.Backends#usable")
+@MethodSource("dev.virtualalloc.support.Backends#usable")
 class DoubleVecSurfaceTest {
     private static final int MANY = 200_000;
 

@@ -14,6 +14,7 @@ import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.support.Backends;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @ParameterizedClass
-@MethodSource("dev.virtualalloc.containers.Backends#usable")
+@MethodSource("dev.virtualalloc.support.Backends#usable")
 class DoubleVecTest {
     private static final long WIDTH = Double.BYTES;
     private static final long MAXIMUM = 1_000_000;

@@ -6,6 +6,7 @@ import dev.virtualalloc.Allocator;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.sim.FaultPlan;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.LongStream;

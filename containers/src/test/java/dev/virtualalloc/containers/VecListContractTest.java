@@ -11,6 +11,7 @@ import com.google.common.collect.testing.features.CollectionSize;
 import com.google.common.collect.testing.features.Feature;
 import com.google.common.collect.testing.features.ListFeature;
 import dev.virtualalloc.Allocator;
+import dev.virtualalloc.support.Backends;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -38,7 +38,7 @@ final class Charts {
             chart.getStyler().setXAxisLogarithmic(true).setYAxisLogarithmic(true);
             growth.forEach((subject, points) ->
                     chart.addSeries(subject, new ArrayList<>(points.keySet()), new ArrayList<>(points.values())));
-            save(chart, directory.resolve("time-by-size.svg"));
+            save(chart, directory.resolve("time-by-size.png"));
         }
         if (!results.traces().isEmpty()) {
             XYChart pauses = chart("Worst pause of 1024 pushes", "million elements", "milliseconds");
@@ -48,10 +48,10 @@ final class Charts {
                     results,
                     point -> point.elements() / MEGA,
                     point -> Math.max(point.worst(), 1) / NANOS_PER_MILLI);
-            save(pauses, directory.resolve("pause-by-element.svg"));
+            save(pauses, directory.resolve("pause-by-element.png"));
             XYChart memory = chart("Memory of the process while it grows", "seconds", "GiB");
             draw(memory, results, point -> point.elapsed() / NANOS_PER_SECOND, point -> point.resident() / GIB);
-            save(memory, directory.resolve("memory-by-time.svg"));
+            save(memory, directory.resolve("memory-by-time.png"));
         }
     }
 
@@ -93,7 +93,7 @@ final class Charts {
 
     private static void save(XYChart chart, Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
-            ChartEncoder.saveChart(chart, out, "svg");
+            ChartEncoder.saveChart(chart, out, "png");
         }
     }
 }

@@ -20,6 +20,7 @@ import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.ForwardingAddressSpace;
+import dev.virtualalloc.support.ChildJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -3,7 +3,8 @@ package dev.virtualalloc.runs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.runs.sample.MallocProvider;
-import java.io.File;
+import dev.virtualalloc.support.ChildJvm;
+import dev.virtualalloc.support.Javac;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -62,13 +63,13 @@ class BackendGuideIT {
                 import dev.virtualalloc.runs.sample.*;
                 import dev.virtualalloc.spi.*;
                 """ + example);
-        String path = Stream.of(
+        Object[] path = Stream.of(
                         ChildJvm.locationOf(MallocProvider.class).toString(),
                         System.getProperty("jdk.module.path", ""),
                         System.getProperty("java.class.path", ""))
                 .filter(part -> !part.isEmpty())
-                .collect(Collectors.joining(File.pathSeparator));
-        ChildJvm.tool("javac", List.of("-proc:none", "-d", directory.toString(), "-cp", path, file.toString()));
+                .toArray();
+        Javac.compile(List.of(file), directory, path);
     }
 
     private static String read(Path file) {

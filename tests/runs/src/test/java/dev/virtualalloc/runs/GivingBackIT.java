@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ class GivingBackIT {
     private static final long GIB = 1L << 30;
 
     static Stream<AddressSpace> onTheSystem() {
-        return Backends.onTheSystem();
+        return Backends.onTheSystem().stream();
     }
 
     @BeforeEach

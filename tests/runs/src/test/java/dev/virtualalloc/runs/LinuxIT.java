@@ -13,6 +13,7 @@ import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.support.Backends;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class LinuxIT {
     }
 
     static Stream<AddressSpace> onTheSystem() {
-        return Backends.onTheSystem();
+        return Backends.onTheSystem().stream();
     }
 
     @Test

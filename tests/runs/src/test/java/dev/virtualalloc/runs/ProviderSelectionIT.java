@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.sim.Simulator;
+import dev.virtualalloc.support.ChildJvm;
+import dev.virtualalloc.support.ProviderJar;
+import dev.virtualalloc.support.StubProvider;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
@@ -23,21 +26,39 @@ class ProviderSelectionIT {
     @TempDir
     static Path directory;
 
-    private static ProviderJars jars;
-
     @BeforeAll
-    static void makeJars() {
-        jars = new ProviderJars(directory);
+    static void packJars() {
+        pack("alpha", new StubProvider("alpha").rank(5));
+        pack("beta", new StubProvider("beta").rank(7));
+        pack("gamma", new StubProvider("gamma").rank(6));
+        pack("rainy", new StubProvider("rainy").rank(8).unavailable("it rains"));
+        pack("sunday", new StubProvider("sunday").rank(9).unavailable("it is Sunday"));
+        pack("first", new StubProvider("twin").rank(5));
+        pack("second", new StubProvider("twin").rank(5));
+        pack("old", new StubProvider("old").rank(900).spiVersion(99));
+        pack(
+                "thrower",
+                new StubProvider("thrower").rank(900).constructor("throw new IllegalStateException(\"no licence\");"));
+        jar("tomorrow", new StubProvider("tomorrow").rank(900)).forJavaToCome().pack();
+        new ProviderJar(directory, "hollow", "third.hollow.Provider").pack();
+    }
+
+    private static void pack(String name, StubProvider provider) {
+        jar(name, provider).pack();
+    }
+
+    private static ProviderJar jar(String name, StubProvider provider) {
+        return ProviderJar.of(provider, directory, name, ChildJvm.locationOf(VirtualMemory.class));
     }
 
     private static String ask(PathKind kind, String chosen, String... providers) {
-        ChildJvm jvm = new ChildJvm();
+        ChildJvm jvm = new ChildJvm().nativeAccess();
         Object[] library = Stream.concat(
                         Stream.of(ChildJvm.locationOf(VirtualMemory.class)),
                         Arrays.stream(providers)
                                 .map(name -> name.equals("unsafe-sim")
                                         ? ChildJvm.locationOf(Simulator.class)
-                                        : jars.get(name)))
+                                        : directory.resolve(name + ".jar")))
                 .toArray();
         Path probe = ChildJvm.locationOf(AskForProvider.class);
         if (kind == PathKind.CLASS_PATH) {

@@ -2,15 +2,15 @@ package dev.virtualalloc.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virtualalloc.support.ChildJvm;
+import dev.virtualalloc.support.Javac;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,15 +34,13 @@ class ReadmeIT {
                 .results()
                 .map(example -> example.group(1))
                 .toList();
-        List<String> arguments =
-                new ArrayList<>(List.of("--release", "17", "-proc:none", "-Xlint:all,-options,-try", "-Werror"));
-        arguments.addAll(List.of("-d", directory.toString(), "-cp", libraryPath()));
+        List<Path> programs = new ArrayList<>();
         for (int i = 0; i < examples.size(); i++) {
             Path file = directory.resolve("Example" + i + ".java");
             Files.writeString(file, program("Example" + i, examples.get(i)));
-            arguments.add(file.toString());
+            programs.add(file);
         }
-        ChildJvm.tool("javac", arguments);
+        Javac.compile(programs, directory, Jars.all(), "-Xlint:all,-options,-try", "-Werror");
     }
 
     @TestFactory
@@ -55,8 +53,9 @@ class ReadmeIT {
 
     private static void prints(String main, String example) {
         ChildJvm.Result result = new ChildJvm()
-                .classPath(Backends.jars())
-                .classPath(Backends.jnaJar(), directory)
+                .nativeAccess()
+                .classPath(Jars.all())
+                .classPath(directory)
                 .run(main);
         assertThat(result.exit()).as(result.toString()).isZero();
         assertThat(result.err()).isEmpty();
@@ -78,10 +77,6 @@ class ReadmeIT {
                     }
                 }
                 """.formatted(name, example);
-    }
-
-    private static String libraryPath() {
-        return Arrays.stream(Backends.jars()).map(Object::toString).collect(Collectors.joining(":"));
     }
 
     private static String firstLine(String example) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.support.Backends;
+import dev.virtualalloc.support.ChildJvm;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -16,7 +18,7 @@ class RefusedIT {
     private static final Path PRLIMIT = Path.of("/usr/bin/prlimit");
 
     static Stream<String> names() {
-        return Backends.onTheSystem().map(AddressSpace::name);
+        return Backends.onTheSystem().stream().map(AddressSpace::name);
     }
 
     @BeforeEach
@@ -47,11 +49,12 @@ class RefusedIT {
 
     private static String run(String limit, String provider, String what) {
         ChildJvm.Result result = new ChildJvm()
+                .nativeAccess()
                 .under(PRLIMIT.toString(), limit)
                 .option("-Xms32m", "-Xmx32m", "-XX:+UseSerialGC", "-Dvirtualalloc.provider=" + provider)
                 .option("-XX:CompressedClassSpaceSize=16m", "-XX:ReservedCodeCacheSize=16m")
-                .classPath(Backends.jars())
-                .classPath(Backends.jnaJar(), ChildJvm.locationOf(GrowUntilRefused.class))
+                .classPath(Jars.all())
+                .classPath(ChildJvm.locationOf(GrowUntilRefused.class))
                 .run(GrowUntilRefused.class, what);
         assertThat(result.exit()).as(result.toString()).isZero();
         assertThat(result.err()).isEmpty();

@@ -14,6 +14,7 @@ import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.ProviderUnavailableException;
+import dev.virtualalloc.support.ChildJvm;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;

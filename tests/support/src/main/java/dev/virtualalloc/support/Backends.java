@@ -1,4 +1,4 @@
-package dev.virtualalloc.containers;
+package dev.virtualalloc.support;
 
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
@@ -10,15 +10,8 @@ import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
-/** The address spaces of this machine that containers are tested in. */
-final class Backends {
-    static {
-        // Only so that tests find them on the module path as well: the module itself leaves the search to the api.
-        Module tested = Backends.class.getModule();
-        tested.addUses(VirtualMemoryProvider.class);
-        ModuleLayer.boot().findModule("dev.virtualalloc.sim").ifPresent(tested::addReads);
-    }
-
+/** The address spaces that can be used on this Java and this system, of the backends that the tests have on their path. */
+public final class Backends {
     private static final List<AddressSpace> USABLE = ServiceLoader.load(VirtualMemoryProvider.class).stream()
             .map(ServiceLoader.Provider::get)
             .flatMap(Backends::open)
@@ -26,17 +19,24 @@ final class Backends {
 
     private Backends() {}
 
-    /** For {@code @MethodSource}. */
-    static List<AddressSpace> usable() {
+    /** For {@code @MethodSource}, like the next. */
+    public static List<AddressSpace> usable() {
         return USABLE;
     }
 
+    /** Those whose memory is the system's own. */
+    public static List<AddressSpace> onTheSystem() {
+        return USABLE.stream()
+                .filter(space -> !(space instanceof SimulatedAddressSpace))
+                .toList();
+    }
+
     /** One of its own, to fail and to be asked what it was called for. */
-    static SimulatedAddressSpace simulator() {
+    public static SimulatedAddressSpace simulator() {
         return Simulator.linux4k().open();
     }
 
-    static VirtualAlloc withMaximum(AddressSpace space, long bytes) {
+    public static VirtualAlloc withMaximum(AddressSpace space, long bytes) {
         return VirtualAlloc.builder().addressSpace(space).maximum(bytes).build();
     }
 

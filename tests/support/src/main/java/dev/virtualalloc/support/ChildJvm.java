@@ -1,4 +1,4 @@
-package dev.virtualalloc.runs;
+package dev.virtualalloc.support;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Runs a class in a JVM of its own, of the Java that runs the tests: for whatever could end a JVM, or wants a fresh one. */
-final class ChildJvm {
-    private static final long SECONDS = 120;
+public final class ChildJvm {
+    private static final long SECONDS = 300;
 
     private final List<String> prefix = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
@@ -21,43 +21,55 @@ final class ChildJvm {
     private final List<String> modulePath = new ArrayList<>();
 
     /** What the JVM printed and how it ended. */
-    record Result(int exit, String out, String err) {}
+    public record Result(int exit, String out, String err) {}
 
     /** Puts a command in front, {@code prlimit} for example. */
-    ChildJvm under(String... command) {
+    public ChildJvm under(String... command) {
         prefix.addAll(List.of(command));
         return this;
     }
 
-    ChildJvm option(String... jvmOptions) {
+    /** Lets it call native code, where Java wants that said. */
+    public ChildJvm nativeAccess() {
+        return Runtime.version().feature() < 22 ? this : option("--enable-native-access=ALL-UNNAMED");
+    }
+
+    public ChildJvm option(String... jvmOptions) {
         options.addAll(List.of(jvmOptions));
         return this;
     }
 
-    ChildJvm classPath(Object... paths) {
+    public ChildJvm classPath(Object... paths) {
         for (Object path : paths) {
             classPath.add(path.toString());
         }
         return this;
     }
 
-    ChildJvm modulePath(Object... paths) {
+    public ChildJvm modulePath(Object... paths) {
         for (Object path : paths) {
             modulePath.add(path.toString());
         }
         return this;
     }
 
-    Result run(Class<?> main, String... arguments) {
+    public Result run(Class<?> main, String... arguments) {
         return run(main.getName(), arguments);
     }
 
-    Result run(String main, String... arguments) {
+    public Result run(String main, String... arguments) {
+        return start(List.of(main), arguments);
+    }
+
+    /** Runs a jar by its manifest. */
+    public Result runJar(Object jar, String... arguments) {
+        return start(List.of("-jar", jar.toString()), arguments);
+    }
+
+    private Result start(List<String> what, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
-        command.add(tool("java"));
-        if (Runtime.version().feature() >= 22) {
-            command.add("--enable-native-access=ALL-UNNAMED");
-        }
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
         if (!classPath.isEmpty()) {
             command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
         }
@@ -65,30 +77,15 @@ final class ChildJvm {
             command.addAll(List.of(
                     "--module-path", String.join(File.pathSeparator, modulePath), "--add-modules", "ALL-MODULE-PATH"));
         }
-        command.addAll(options);
-        command.add(main);
+        command.addAll(what);
         command.addAll(List.of(arguments));
         return execute(command);
     }
 
     /** Where a class was loaded from: the jar that was built, or a directory of test classes. */
-    static Path locationOf(Class<?> type) {
+    public static Path locationOf(Class<?> type) {
         return Path.of(URI.create(
                 type.getProtectionDomain().getCodeSource().getLocation().toString()));
-    }
-
-    /** Runs a tool of this Java's JDK. */
-    static void tool(String name, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(tool(name)));
-        command.addAll(arguments);
-        Result result = execute(command);
-        if (result.exit() != 0) {
-            throw new IllegalStateException(command + " failed: " + result);
-        }
-    }
-
-    private static String tool(String name) {
-        return Path.of(System.getProperty("java.home"), "bin", name).toString();
     }
 
     private static Result execute(List<String> command) {
