@@ -31,6 +31,7 @@ final class Catalogue {
     private static final String VEC = "LongVec";
     private static final String FRESH_VEC = "LongVec, nothing kept";
     private static final String ARENA = "VirtualArena";
+    private static final String OFFSETS = "VirtualArena, offsets";
     private static final String FASTUTIL = "fastutil";
     private static final String KEPT = "C, pages kept";
     private static final String FRESH = "C, new mapping";
@@ -181,6 +182,7 @@ final class Catalogue {
 
     private Work write(String id, int pieces) {
         String title = "32 bytes allocated and written, " + count(pieces) + " times, each";
+        JmhProbe probe = pieces("write", size(pieces));
         return pieces(
                 id,
                 "write",
