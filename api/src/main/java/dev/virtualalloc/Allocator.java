@@ -3,7 +3,8 @@ package dev.virtualalloc;
 /**
  * Allocates blocks of memory that keep their address for as long as they live.
  *
- * <p>Any number of threads may use one allocator at once. A block is for one thread at a time.
+ * <p>Each allocator says whether any number of threads may use it at once, as {@link VirtualAlloc}, or one at a time, as an arena. A
+ * block is for one thread at a time.
  *
  * @implSpec Implementations hold the rules of the conformance kit's {@code AllocatorContract}. They hand out each block once:
  *     a container refuses a block that another container has taken already. One that does not hand on the blocks of another

@@ -27,30 +27,30 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Block extends MemoryAccess implements AutoCloseable {
     private final BlockMemory memory;
-    private long size;
 
-    /** What is above it, and past the size, is zero: nobody has written there since it was. */
-    private long dirty;
+    /** Null as long as the block is as large as its capacity, can be read and written, and has neither an owner nor views. */
+    private @Nullable BlockState state;
 
-    private Protection protection;
-    private @Nullable Views views;
-    private @Nullable BlockOwner owner;
-    private @Nullable String ended;
-
-    private Block(BlockMemory memory, long size, long dirty, Protection protection) {
-        super(memory.address());
+    private Block(BlockRegion region, BlockMemory memory, long address, long bytes) {
+        super(address, region);
         this.memory = memory;
-        this.size = size;
-        this.dirty = dirty;
-        this.protection = protection;
+        limits(bytes, bytes);
+    }
+
+    private Block(BlockMemory memory, long address, BlockState state) {
+        super(address, BlockRegion.ENDLESS);
+        this.memory = memory;
+        this.state = state;
         updateLimits();
     }
 
     /**
-     * Creates a block on memory of an allocator's own.
+     * Creates a block on memory of an allocator's own, which ends by itself.
      *
-     * @param memory the memory, which belongs to the block from now on
-     * @param bytes the size of the block, at most the capacity of the memory
+     * @param memory the memory
+     * @param address the address of the block
+     * @param capacity the size for which there is memory at the address
+     * @param bytes the size of the block, at most the capacity
      * @param dirty how much of the memory, from its start, may be other than zero; 0 if it cannot be written
      * @param protection the protection that the memory has
      * @return the control of the block, for the allocator to keep
@@ -59,11 +59,10 @@ public final class Block extends MemoryAccess implements AutoCloseable {
      * @apiNote For those who write an {@link Allocator}. Every access to the block is checked, but that there is memory up to the
      *     capacity is taken on trust.
      */
-    public static BlockControl create(BlockMemory memory, long bytes, long dirty, Protection protection) {
+    public static BlockControl create(
+            BlockMemory memory, long address, long capacity, long bytes, long dirty, Protection protection) {
         Objects.requireNonNull(protection, "protection");
-        long capacity = memory.capacity();
-        long maximum = memory.maximum();
-        long address = memory.address();
+        long maximum = memory.maximum(address);
         if (bytes < 0 || bytes > capacity || capacity > maximum) {
             throw new IllegalArgumentException(
                     "a block of " + Sizes.count(bytes) + " bytes cannot be created on a capacity of "
@@ -78,27 +77,55 @@ public final class Block extends MemoryAccess implements AutoCloseable {
             throw new IllegalArgumentException("a dirty mark of " + Sizes.count(dirty)
                     + " is not possible for memory that is protected as " + protection);
         }
-        return new Control(new Block(memory, bytes, dirty, protection));
+        return new Control(new Block(memory, address, new BlockState(bytes, capacity, dirty, protection)));
+    }
+
+    /**
+     * Creates a block that can be read and written on memory of an allocator's own, and ends with a region at the latest. It costs
+     * no more than the object, and no object where the compiler sees that it does not escape.
+     *
+     * @param region the region that the block ends with
+     * @param memory the memory
+     * @param address the address of the block
+     * @param bytes the size of the block, and its capacity
+     * @return the block
+     * @throws IllegalArgumentException if the range is not between 0 and 2<sup>59</sup>
+     *
+     * @apiNote For those who write an {@link Allocator}. Every access to the block is checked, but that there is memory for it is
+     *     taken on trust.
+     */
+    public static Block create(BlockRegion region, BlockMemory memory, long address, long bytes) {
+        if (bytes < 0 || address <= 0 || address > RawMemory.BOUND - bytes) {
+            throw new IllegalArgumentException("a block of " + Sizes.count(bytes) + " bytes cannot be created at "
+                    + Sizes.hex(address) + ": it has to end by " + Sizes.hex(RawMemory.BOUND));
+        }
+        return new Block(region, memory, address, bytes);
     }
 
     /** {@return the size in bytes; 0 after closing} */
     public long size() {
-        return size;
+        if (region().isEnded()) {
+            return 0;
+        }
+        return state == null ? readLimit() : state.size;
     }
 
     /** {@return the size that the block can have before the system is asked for memory, at least its size; 0 after closing} */
     public long capacity() {
-        return ended == null ? memory.capacity() : 0;
+        if (region().isEnded()) {
+            return 0;
+        }
+        return state == null ? readLimit() : state.capacity;
     }
 
     /** {@return the size that the block can have at most; 0 after closing} */
     public long maximum() {
-        return ended == null ? memory.maximum() : 0;
+        return region().isEnded() ? 0 : memory.maximum(address());
     }
 
     /** {@return the protection of the block, after closing the last one that it had} */
     public Protection protection() {
-        return protection;
+        return state == null ? Protection.READ_WRITE : state.protection;
     }
 
     /**
@@ -112,7 +139,7 @@ public final class Block extends MemoryAccess implements AutoCloseable {
      */
     public long residentBytes() {
         checkOpen();
-        return memory.residentBytes();
+        return memory.residentBytes(address(), capacity());
     }
 
     /**
@@ -128,13 +155,20 @@ public final class Block extends MemoryAccess implements AutoCloseable {
      */
     public void grow(long bytes) {
         checkOpen();
+        long size = size();
         if (bytes < size) {
             throw new IllegalArgumentException(
                     this + " cannot grow to " + Sizes.count(bytes) + " bytes, which is less. Use shrink for that");
         }
-        ensure(bytes, bytes);
+        long capacity = ensure(bytes, bytes);
+        if (state == null && capacity == bytes) {
+            limits(bytes, bytes);
+            return;
+        }
+        BlockState state = state();
         clear(size, bytes);
-        size = bytes;
+        state.capacity = capacity;
+        state.size = bytes;
         updateLimits();
     }
 
@@ -168,25 +202,26 @@ public final class Block extends MemoryAccess implements AutoCloseable {
      */
     public void shrink(long bytes) {
         checkOpen();
-        if (bytes < 0 || bytes > size) {
+        long before = size();
+        if (bytes < 0 || bytes > before) {
             throw new IllegalArgumentException(
                     this + " cannot shrink to " + Sizes.count(bytes) + " bytes. Use grow to make it larger");
         }
-        revokeViews();
-        long before = size;
-        dirty = dirty();
-        size = bytes;
-        narrow(protection);
-        if (views == null) {
+        BlockState state = state();
+        state.revokeViews();
+        state.dirty = state.dirty();
+        state.size = bytes;
+        narrow(state.protection);
+        if (state.views == null) {
             try {
-                memory.trim(bytes);
+                state.capacity = memory.trim(address(), state.capacity, bytes);
             } catch (RuntimeException e) {
-                size = before;
+                state.size = before;
                 updateLimits();
                 throw e;
             }
             // What is added again will be zero.
-            dirty = Math.min(dirty, memory.capacity());
+            state.dirty = Math.min(state.dirty, state.capacity);
         }
         updateLimits();
     }
@@ -204,11 +239,12 @@ public final class Block extends MemoryAccess implements AutoCloseable {
     public void protect(Protection protection) {
         checkOpen();
         memory.checkProtection(protection);
-        Protection before = this.protection;
+        BlockState state = state();
+        Protection before = state.protection;
         boolean endsWriting = before.canWrite() && !protection.canWrite();
         if (endsWriting || (before.canRead() && !protection.canRead())) {
-            revokeViews();
-            if (views != null) {
+            state.revokeViews();
+            if (state.views != null) {
                 throw new IllegalStateException(
                         this + " cannot be protected as " + protection
                                 + ": buffers were handed out that could still be used otherwise. On Java 17 to 21 they cannot be revoked");
@@ -216,17 +252,17 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         }
         if (endsWriting) {
             // Now, because growing cannot clear what it cannot write.
-            clear(size, memory.capacity());
-            dirty = dirty();
+            clear(state.size, state.capacity);
+            state.dirty = state.dirty();
         }
         narrow(protection);
         try {
-            memory.protect(protection);
+            memory.protect(address(), state.capacity, protection);
         } catch (RuntimeException e) {
             updateLimits();
             throw e;
         }
-        this.protection = protection;
+        state.protection = protection;
         updateLimits();
     }
 
@@ -238,7 +274,7 @@ public final class Block extends MemoryAccess implements AutoCloseable {
      * @throws IllegalStateException if the block is closed, or protected so that it cannot be read
      */
     public ByteBuffer asByteBuffer() {
-        return asByteBuffer(0, size);
+        return asByteBuffer(0, size());
     }
 
     /**
@@ -261,7 +297,7 @@ public final class Block extends MemoryAccess implements AutoCloseable {
                     + " bytes, not " + Sizes.count(bytes) + ". Take views of parts: asByteBuffer(offset, bytes)");
         }
         long start = checkReadRange(offset, bytes);
-        return views().buffer(start, (int) bytes, protection.canWrite());
+        return views().buffer(start, (int) bytes, protection().canWrite());
     }
 
     /**
@@ -276,15 +312,18 @@ public final class Block extends MemoryAccess implements AutoCloseable {
      */
     public BlockClaim claim(BlockOwner owner) {
         checkOpen();
-        if (this.owner != null) {
+        BlockState state = state();
+        if (state.owner != null) {
             throw new IllegalStateException(
-                    this + " belongs to a " + this.owner.name() + " already and cannot become part of a " + owner.name()
-                            + ". An allocator must give each container a block of its own");
+                    this + " belongs to a " + state.owner.name() + " already and cannot become part of a "
+                            + owner.name() + ". An allocator must give each container a block of its own");
         }
-        this.owner = Objects.requireNonNull(owner, "owner");
-        size = memory.capacity();
-        narrow(protection);
-        return new Claim(this);
+        BlockClaim claim = new Claim(this, state);
+        state.owner = Objects.requireNonNull(owner, "owner");
+        state.size = state.capacity;
+        register(state);
+        narrow(state.protection);
+        return claim;
     }
 
     /**
@@ -296,18 +335,19 @@ public final class Block extends MemoryAccess implements AutoCloseable {
      */
     @Override
     public void close() {
-        end("is closed");
+        end(BlockRegion.closed());
     }
 
     /** {@return a description of the block: how large and where it is} */
     @Override
     public String toString() {
-        return "Block of " + Sizes.count(size) + " bytes at " + Sizes.hex(address());
+        return "Block of " + Sizes.count(size()) + " bytes at " + Sizes.hex(address());
     }
 
     @Override
     void checkAccess(boolean write) {
         checkOpen();
+        Protection protection = protection();
         if (!(write ? protection.canWrite() : protection.canRead())) {
             throw new IllegalStateException(
                     "cannot " + (write ? "write " : "read ") + this + ": it is protected as " + protection);
@@ -315,13 +355,34 @@ public final class Block extends MemoryAccess implements AutoCloseable {
     }
 
     private void checkOpen() {
-        if (ended != null) {
-            throw new IllegalStateException("the block at " + Sizes.hex(address()) + " " + ended);
+        if (region().isEnded()) {
+            throw new IllegalStateException("the block at " + Sizes.hex(address()) + " " + region().reason());
         }
     }
 
-    private void ensure(long needed, long preferred) {
-        long maximum = memory.maximum();
+    private BlockState state() {
+        BlockState existing = state;
+        if (existing == null) {
+            long size = readLimit();
+            existing = new BlockState(size, size, memory.dirty(address(), size), Protection.READ_WRITE);
+            state = existing;
+        }
+        return existing;
+    }
+
+    /** Has the region tell the block of its end, which a block without owner and views need not know. */
+    private void register(BlockState state) {
+        if (region() != BlockRegion.ENDLESS && state.region == null) {
+            region().add(state);
+        }
+    }
+
+    private long ensure(long needed, long preferred) {
+        long capacity = capacity();
+        if (needed <= capacity) {
+            return capacity;
+        }
+        long maximum = memory.maximum(address());
         if (needed > maximum) {
             throw new CapacityExceededException(
                     this + " cannot grow to " + Sizes.count(needed) + " bytes: its maximum is " + Sizes.count(maximum)
@@ -329,91 +390,91 @@ public final class Block extends MemoryAccess implements AutoCloseable {
                     needed,
                     maximum);
         }
-        long capacity = memory.ensure(needed, Math.min(preferred, maximum));
-        if (capacity < needed) {
-            throw new IllegalStateException("the memory of " + this + " has a capacity of " + Sizes.count(capacity)
+        long ensured = memory.ensure(address(), capacity, needed, Math.min(preferred, maximum));
+        if (ensured < needed) {
+            throw new IllegalStateException("the memory of " + this + " has a capacity of " + Sizes.count(ensured)
                     + " bytes after it was to have " + Sizes.count(needed) + ". Its allocator is at fault");
         }
-    }
-
-    /** How much may be other than zero, what is in use now included. */
-    private long dirty() {
-        return Math.max(dirty, owner == null ? size : owner.used());
+        return ensured;
     }
 
     /** Sets to zero what of a range may be something else. */
     private void clear(long from, long to) {
-        long end = Math.min(to, dirty);
-        if (end > from && protection.canWrite()) {
+        BlockState state = state();
+        long end = Math.min(to, state.dirty);
+        if (end > from && state.protection.canWrite()) {
             RawMemory.fill(address() + from, end - from, (byte) 0);
         }
     }
 
     private synchronized Views views() {
-        Views existing = views;
+        BlockState state = state();
+        Views existing = state.views;
         if (existing == null) {
             // Two blocks of one arena, each with a thread of its own, may ask for those of the arena at once.
             Block enclosing = memory.enclosing();
             existing = enclosing == null ? new Views() : enclosing.views().within();
-            views = existing;
+            register(state);
+            state.views = existing;
         }
         return existing;
     }
 
-    /** Ends all views, if this Java can; those that are left in {@code views} it cannot. */
-    private void revokeViews() {
-        if (owner != null) {
-            owner.revokeViews();
-        }
-        memory.revokeViews();
-        if (views != null && views.revoke()) {
-            views = null;
-        }
-    }
-
-    private void end(String reason) {
-        if (ended != null) {
+    private void end(BlockRegion ended) {
+        if (region().isEnded()) {
             return;
         }
-        revokeViews();
-        long mark = dirty();
+        BlockState state = this.state;
+        if (state != null) {
+            state.revokeViews();
+        }
+        long capacity = capacity();
+        long dirty = state == null ? capacity : state.dirty();
         limits(0, 0);
-        Views survivors = views;
         try {
-            if (survivors == null || memory.enclosing() != null) {
-                memory.release(mark);
-            } else {
-                memory.discard();
-                BlockMemory released = memory;
-                survivors.whenUnusable(() -> released.release(mark));
-            }
+            release(capacity, dirty, state == null ? null : state.views);
         } catch (RuntimeException e) {
-            updateLimits();
+            if (state == null) {
+                limits(capacity, capacity);
+            } else {
+                updateLimits();
+            }
             throw e;
         }
-        ended = reason;
-        size = 0;
-        // Whoever still holds the block must not hold the addresses with it.
-        views = null;
-        updateLimits();
+        BlockRegion region = region();
+        region(ended);
+        if (state != null) {
+            region.remove(state);
+            // Whoever still holds the block must not hold the addresses with it.
+            state.views = null;
+            state.tellOwner();
+        }
     }
 
-    /** Makes the block as large as its memory. */
-    private void takeAll() {
-        size = memory.capacity();
-        updateLimits();
+    private void release(long capacity, long dirty, @Nullable Views survivors) {
+        BlockMemory memory = this.memory;
+        long address = address();
+        if (survivors == null || memory.enclosing() != null) {
+            memory.release(address, capacity, dirty);
+        } else {
+            memory.discard(address, capacity);
+            survivors.whenUnusable(() -> memory.release(address, capacity, dirty));
+        }
     }
 
     /** Allows what is allowed before and after a change, while the system is asked for it. */
     private void narrow(Protection next) {
-        limits(protection.canRead() && next.canRead() ? size : 0, protection.canWrite() && next.canWrite() ? size : 0);
+        BlockState state = state();
+        Protection protection = state.protection;
+        limits(
+                protection.canRead() && next.canRead() ? state.size : 0,
+                protection.canWrite() && next.canWrite() ? state.size : 0);
     }
 
     private void updateLimits() {
-        narrow(protection);
-        if (owner != null) {
-            owner.limitsChanged();
-        }
+        BlockState state = state();
+        narrow(state.protection);
+        state.tellOwner();
     }
 
     /** What the allocator of a block can do with it. */
@@ -421,67 +482,85 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         @Override
         public void clear() {
             block.checkAccess(true);
-            block.clear(0, block.size);
-            if (block.dirty <= block.size) {
-                block.dirty = 0;
+            BlockState state = block.state();
+            block.clear(0, state.size);
+            if (state.dirty <= state.size) {
+                state.dirty = 0;
+            }
+        }
+
+        @Override
+        public void resize(long bytes) {
+            if (!block.region().isEnded()) {
+                BlockState state = block.state();
+                state.capacity = Math.max(state.capacity, bytes);
+                state.size = bytes;
+                block.updateLimits();
             }
         }
 
         @Override
         public void revokeViews() {
-            block.revokeViews();
+            block.state().revokeViews();
         }
 
         @Override
         public void invalidate(String reason) {
-            block.end(Objects.requireNonNull(reason, "reason"));
+            block.end(BlockRegion.ended(Objects.requireNonNull(reason, "reason")));
         }
     }
 
     /** What the owner of a block can do with it. */
-    private record Claim(Block block) implements BlockClaim {
+    private record Claim(Block block, BlockState state) implements BlockClaim {
         @Override
         public long readLimit() {
-            return block.readLimit();
+            return block.region().isEnded() ? 0 : block.readLimit();
         }
 
         @Override
         public long writeLimit() {
-            return block.writeLimit();
+            return block.region().isEnded() ? 0 : block.writeLimit();
         }
 
         @Override
         public Optional<String> ended() {
-            return Optional.ofNullable(block.ended);
+            BlockRegion region = block.region();
+            return region.isEnded() ? Optional.of(region.reason()) : Optional.empty();
         }
 
         @Override
         public long ensure(long needed, long preferred) {
             block.checkOpen();
-            block.ensure(needed, preferred);
-            block.takeAll();
-            return block.size;
+            state.capacity = block.ensure(needed, preferred);
+            takeAll();
+            return state.size;
         }
 
         @Override
         public void trim(long bytes) {
             block.shrink(bytes);
-            block.takeAll();
+            takeAll();
+        }
+
+        /** The block is as large as its memory. */
+        private void takeAll() {
+            state.size = state.capacity;
+            block.updateLimits();
         }
 
         @Override
         public long dirty() {
-            return block.dirty;
+            return state.dirty;
         }
 
         @Override
         public void markDirty(long bytes) {
-            block.dirty = Math.max(block.dirty, bytes);
+            state.dirty = Math.max(state.dirty, bytes);
         }
 
         @Override
         public void clear(long offset, long bytes) {
-            Objects.checkFromIndexSize(offset, bytes, block.size);
+            Objects.checkFromIndexSize(offset, bytes, block.size());
             block.checkAccess(true);
             block.clear(offset, offset + bytes);
         }

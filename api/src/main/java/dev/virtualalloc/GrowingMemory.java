@@ -23,23 +23,21 @@ final class GrowingMemory implements BlockMemory {
         this.protection = protection;
     }
 
-    @Override
-    public long address() {
+    long address() {
         return reservation.address();
     }
 
-    @Override
-    public long maximum() {
-        return maximum;
-    }
-
-    @Override
-    public long capacity() {
+    long capacity() {
         return Math.min(committed, maximum);
     }
 
     @Override
-    public long ensure(long needed, long preferred) {
+    public long maximum(long address) {
+        return maximum;
+    }
+
+    @Override
+    public long ensure(long address, long capacity, long needed, long preferred) {
         long least = Pages.roundUp(needed, reservation.pageSize());
         if (least > committed) {
             // The first commit is what was asked for: a block that never grows pays for nothing more.
@@ -67,12 +65,13 @@ final class GrowingMemory implements BlockMemory {
     }
 
     @Override
-    public void trim(long bytes) {
+    public long trim(long address, long capacity, long bytes) {
         long needed = Pages.roundUp(bytes, reservation.pageSize());
         if (needed < committed) {
             reservation.decommit(needed, committed - needed);
             committed = needed;
         }
+        return capacity();
     }
 
     @Override
@@ -81,7 +80,7 @@ final class GrowingMemory implements BlockMemory {
     }
 
     @Override
-    public void protect(Protection protection) {
+    public void protect(long address, long capacity, Protection protection) {
         if (committed > 0) {
             reservation.protect(0, committed, protection);
         }
@@ -89,12 +88,12 @@ final class GrowingMemory implements BlockMemory {
     }
 
     @Override
-    public long residentBytes() {
+    public long residentBytes(long address, long capacity) {
         return committed == 0 ? 0 : reservation.residentBytes(0, committed);
     }
 
     @Override
-    public void discard() {
+    public void discard(long address, long capacity) {
         if (committed > 0 && reservation.addressSpace().capabilities().contains(Capability.DISCARD)) {
             try {
                 reservation.discard(0, committed);
@@ -105,7 +104,7 @@ final class GrowingMemory implements BlockMemory {
     }
 
     @Override
-    public void release(long dirty) {
+    public void release(long address, long capacity, long dirty) {
         reservation.close();
     }
 }

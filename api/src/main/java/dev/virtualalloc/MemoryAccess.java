@@ -20,12 +20,14 @@ import java.util.Objects;
  */
 public abstract class MemoryAccess {
     private final long address;
-    // What may be accessed: each access checks one of the two, which covers range, protection and life at once.
+    // What may be accessed: each access checks one of the two, which covers range and protection at once, and the life.
     private long readLimit;
     private long writeLimit;
+    private BlockRegion region;
 
-    MemoryAccess(long address) {
+    MemoryAccess(long address, BlockRegion region) {
         this.address = address;
+        this.region = region;
     }
 
     /**
@@ -44,6 +46,15 @@ public abstract class MemoryAccess {
     final void limits(long readLimit, long writeLimit) {
         this.readLimit = readLimit;
         this.writeLimit = writeLimit;
+    }
+
+    final BlockRegion region() {
+        return region;
+    }
+
+    /** Puts the memory into another region, which may have ended. */
+    final void region(BlockRegion region) {
+        this.region = region;
     }
 
     final long readLimit() {
@@ -481,8 +492,11 @@ public abstract class MemoryAccess {
         RawMemory.fill(checkWriteRange(offset, bytes), bytes, value);
     }
 
-    /** The address of a value of so many bytes, if it may be read. One comparison is left of this. */
+    /** The address of a value of so many bytes, if it may be read. Two comparisons are left of this, and one in a loop. */
     private long checkRead(long offset, int bytes) {
+        if (region.isEnded()) {
+            throw refused(false, offset, bytes);
+        }
         try {
             return RawMemory.assumeInRange(address)
                     + Objects.checkIndex(offset, RawMemory.assumeInRange(readLimit) - (bytes - 1));
@@ -493,6 +507,9 @@ public abstract class MemoryAccess {
 
     /** The address of a value of so many bytes, if it may be written. */
     private long checkWrite(long offset, int bytes) {
+        if (region.isEnded()) {
+            throw refused(true, offset, bytes);
+        }
         try {
             return RawMemory.assumeInRange(address)
                     + Objects.checkIndex(offset, RawMemory.assumeInRange(writeLimit) - (bytes - 1));
@@ -512,7 +529,7 @@ public abstract class MemoryAccess {
     }
 
     private long checkRange(boolean write, long offset, long bytes, long limit) {
-        if (limit == 0) {
+        if (limit == 0 || region.isEnded()) {
             // An empty range is inside an empty block, but not inside one that is closed.
             checkAccess(write);
         }

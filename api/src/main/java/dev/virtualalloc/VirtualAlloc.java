@@ -107,10 +107,11 @@ public final class VirtualAlloc implements Allocator {
         }
         GrowingMemory memory = new GrowingMemory(Reservation.reserve(space, maximum), maximum, protection);
         try {
-            memory.ensure(bytes, bytes);
-            return Block.create(memory, bytes, 0, protection).block();
+            memory.ensure(memory.address(), 0, bytes, bytes);
+            return Block.create(memory, memory.address(), memory.capacity(), bytes, 0, protection)
+                    .block();
         } catch (RuntimeException | Error e) {
-            Reservation.undo(e, () -> memory.release(0));
+            Reservation.undo(e, () -> memory.release(memory.address(), memory.capacity(), 0));
             throw e;
         }
     }

@@ -16,8 +16,8 @@
  *   <li>What was closed throws {@link java.lang.IllegalStateException} from then on, but for closing again, which has no effect, and
  *       for what {@code address()}, the sizes and {@code toString()} return.
  *   <li>A method that throws has changed nothing, and the same call may be tried again.
- *   <li>Blocks and what is made of them are for one thread at a time, like an {@link java.util.ArrayList}. Allocators, reservations
- *       and address spaces are for any number of threads.
+ *   <li>Blocks and what is made of them are for one thread at a time, like an {@link java.util.ArrayList}. Reservations and address
+ *       spaces are for any number of threads, and so are allocators that do not say otherwise.
  * </ul>
  */
 @NullMarked

@@ -33,7 +33,7 @@ class BlockControlTest {
     void growingClearsUpToTheDirtyMarkAndNoFurther() {
         memory.capacity = 100;
         RawMemory.fill(memory.address(), 100, (byte) 7);
-        Block block = Block.create(memory, 10, 50, Protection.READ_WRITE).block();
+        Block block = create(10, 50, Protection.READ_WRITE).block();
 
         block.grow(80);
 
@@ -46,7 +46,7 @@ class BlockControlTest {
     @Test
     void whatABlockHadBeforeItWasShrunkIsZeroWhenItGrowsAgain() {
         memory.capacity = 100;
-        Block block = Block.create(memory, 60, 0, Protection.READ_WRITE).block();
+        Block block = create(60, 0, Protection.READ_WRITE).block();
         block.fill(0, 60, (byte) 7);
         block.shrink(20);
         block.grow(90);
@@ -58,7 +58,7 @@ class BlockControlTest {
     void whatWasDirtyIsZeroForABlockThatGrowsWhileItCannotBeWritten() {
         memory.capacity = 100;
         RawMemory.fill(memory.address(), 100, (byte) 7);
-        Block block = Block.create(memory, 10, 100, Protection.READ_WRITE).block();
+        Block block = create(10, 100, Protection.READ_WRITE).block();
         block.protect(Protection.READ);
         block.grow(100);
         assertThat(bytes(block, 10, 90)).containsOnly((byte) 0);
@@ -68,7 +68,7 @@ class BlockControlTest {
     void clearingMakesAllOfTheBlockZero() {
         memory.capacity = 100;
         RawMemory.fill(memory.address(), 100, (byte) 7);
-        BlockControl control = Block.create(memory, 60, 40, Protection.READ_WRITE);
+        BlockControl control = create(60, 40, Protection.READ_WRITE);
 
         control.clear();
 
@@ -80,17 +80,17 @@ class BlockControlTest {
     @Test
     void theMemoryIsGivenBackOnceWithTheDirtyMark() {
         memory.capacity = 100;
-        Block block = Block.create(memory, 60, 0, Protection.READ_WRITE).block();
+        Block block = create(60, 0, Protection.READ_WRITE).block();
         block.shrink(20);
         block.close();
         block.close();
-        assertThat(memory.calls).containsExactly("revokeViews", "trim 20", "revokeViews", "release 60");
+        assertThat(memory.calls).containsExactly("trim 20", "release 60");
     }
 
     @Test
     void aBlockEndsWithTheReasonOfItsAllocator() {
         memory.capacity = 100;
-        BlockControl control = Block.create(memory, 60, 0, Protection.READ_WRITE);
+        BlockControl control = create(60, 0, Protection.READ_WRITE);
 
         control.invalidate("was given back with its slab");
         control.invalidate("twice");
@@ -99,13 +99,13 @@ class BlockControlTest {
                 .isThrownBy(() -> control.block().getByte(0))
                 .withMessage("the block at 0x" + Long.toHexString(memory.address()) + " was given back with its slab");
         assertThat(control.block().size()).isZero();
-        assertThat(memory.calls).containsExactly("revokeViews", "release 60");
+        assertThat(memory.calls).containsExactly("release 60");
     }
 
     @Test
     void aBlockStaysOpenIfItsMemoryIsNotTakenBack() {
         memory.capacity = 100;
-        Block block = Block.create(memory, 60, 0, Protection.READ_WRITE).block();
+        Block block = create(60, 0, Protection.READ_WRITE).block();
         block.putInt(0, 42);
         memory.failing = true;
 
@@ -124,7 +124,7 @@ class BlockControlTest {
     @Test
     void viewsFailOnceTheyAreRevokedOrKeepTheMemory() throws InterruptedException {
         memory.capacity = 100;
-        BlockControl control = Block.create(memory, 60, 0, Protection.READ_WRITE);
+        BlockControl control = create(60, 0, Protection.READ_WRITE);
         ByteBuffer view = control.block().asByteBuffer();
 
         control.revokeViews();
@@ -132,10 +132,10 @@ class BlockControlTest {
 
         if (RawMemory.layer() == 22) {
             assertThatIllegalStateException().isThrownBy(() -> view.get(0));
-            assertThat(memory.calls).containsExactly("revokeViews", "revokeViews", "release 60");
+            assertThat(memory.calls).containsExactly("release 60");
         } else {
             assertThat(view.get(0)).isZero();
-            assertThat(memory.calls).containsExactly("revokeViews", "revokeViews", "discard");
+            assertThat(memory.calls).containsExactly("discard");
         }
         Reference.reachabilityFence(view);
     }
@@ -144,7 +144,7 @@ class BlockControlTest {
     @Test
     void aClosedBlockDoesNotKeepItsViews() throws InterruptedException {
         memory.capacity = 100;
-        Block block = Block.create(memory, 60, 0, Protection.READ_WRITE).block();
+        Block block = create(60, 0, Protection.READ_WRITE).block();
         block.asByteBuffer();
         block.close();
         for (int i = 0; i < 1000 && !memory.released(); i++) {
@@ -158,7 +158,7 @@ class BlockControlTest {
     @Test
     void aClaimedBlockIsAsLargeAsItsMemory() {
         memory.capacity = 100;
-        Block block = Block.create(memory, 10, 30, Protection.READ_WRITE).block();
+        Block block = create(10, 30, Protection.READ_WRITE).block();
         Container container = new Container();
         BlockClaim claim = block.claim(container);
 
@@ -175,13 +175,12 @@ class BlockControlTest {
         block.close();
         assertThat(claim.ended()).contains("is closed");
         assertThat(claim.writeLimit()).isZero();
-        assertThat(memory.calls).endsWith("trim 175", "revokeViews", "release 170");
+        assertThat(memory.calls).endsWith("trim 175", "release 170");
     }
 
     @Test
     void aPreferenceIsNeverMoreThanTheMaximum() {
-        BlockClaim claim =
-                Block.create(memory, 0, 0, Protection.READ_WRITE).block().claim(new Container());
+        BlockClaim claim = create(0, 0, Protection.READ_WRITE).block().claim(new Container());
         claim.ensure(150, Long.MAX_VALUE);
         assertThat(memory.calls).containsExactly("ensure 150 " + Pages.MAXIMUM);
         assertThatThrownBy(() -> claim.ensure(Pages.MAXIMUM + 1, Pages.MAXIMUM + 1))
@@ -192,7 +191,7 @@ class BlockControlTest {
     void aContainerClearsUpToItsDirtyMarkAndNoFurther() {
         memory.capacity = 100;
         RawMemory.fill(memory.address(), 100, (byte) 7);
-        Block block = Block.create(memory, 0, 0, Protection.READ_WRITE).block();
+        Block block = create(0, 0, Protection.READ_WRITE).block();
         BlockClaim claim = block.claim(new Container());
         claim.markDirty(40);
         claim.markDirty(20);
@@ -206,8 +205,101 @@ class BlockControlTest {
     }
 
     @Test
+    void aRegionEndsAllItsBlocksAtOnceAndTellsContainers() {
+        BlockRegion region = new BlockRegion();
+        Block simple = Block.create(region, memory, memory.start, 40);
+        Block claimed = Block.create(region, memory, memory.start + 40, 40);
+        Container container = new Container();
+        BlockClaim claim = claimed.claim(container);
+        simple.putInt(0, 42);
+
+        region.end("was given back");
+        region.end("twice");
+
+        for (Block block : List.of(simple, claimed)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> block.putInt(0, 43))
+                    .withMessage("the block at 0x" + Long.toHexString(block.address()) + " was given back");
+            assertThatIllegalStateException().isThrownBy(() -> block.getInt(0));
+            assertThatIllegalStateException().isThrownBy(() -> block.fill(0, 0, (byte) 0));
+            assertThatIllegalStateException().isThrownBy(() -> block.grow(50));
+            assertThat(block.size()).isZero();
+            assertThat(block.capacity()).isZero();
+            assertThat(block.maximum()).isZero();
+            block.close();
+        }
+        assertThat(claim.ended()).contains("was given back");
+        assertThat(claim.readLimit()).isZero();
+        assertThat(claim.writeLimit()).isZero();
+        assertThat(container.changes).isPositive();
+        // Whose memory it is decides whoever has ended the region.
+        assertThat(memory.calls).isEmpty();
+    }
+
+    @Test
+    void aBlockOfARegionThatIsClosedByItselfIsReleasedAndForgotten() {
+        BlockRegion region = new BlockRegion();
+        Block block = Block.create(region, memory, memory.start, 40);
+        Container container = new Container();
+        block.claim(container);
+        block.close();
+        int changes = container.changes;
+
+        region.end("was given back");
+
+        assertThat(container.changes).isEqualTo(changes);
+        assertThatIllegalStateException().isThrownBy(() -> block.getInt(0)).withMessageEndingWith("is closed");
+        assertThat(memory.calls).containsExactly("release 40");
+    }
+
+    @Test
+    void viewsEndWithTheRegionWhereTheyCan() {
+        BlockRegion region = new BlockRegion();
+        Block block = Block.create(region, memory, memory.start, 40);
+        ByteBuffer view = block.asByteBuffer();
+
+        region.end("was given back");
+
+        if (RawMemory.layer() == 22) {
+            assertThatIllegalStateException().isThrownBy(() -> view.get(0));
+        } else {
+            assertThat(view.get(0)).isZero();
+        }
+        Reference.reachabilityFence(view);
+    }
+
+    @Test
+    void aBlockOfARegionGrowsAndShrinksWithItsMemory() {
+        BlockRegion region = new BlockRegion();
+        Block block = Block.create(region, memory, memory.start, 40);
+        block.grow(60);
+        assertThat(block.size()).isEqualTo(60);
+        assertThat(block.capacity()).isEqualTo(60);
+        block.fill(0, 60, (byte) 7);
+        block.shrink(20);
+        assertThat(block.capacity()).isEqualTo(60);
+        block.grow(60);
+        assertThat(bytes(block, 0, 20)).containsOnly((byte) 7);
+        assertThat(bytes(block, 20, 40)).containsOnly((byte) 0);
+    }
+
+    @Test
+    void theControlSetsTheSizeWithoutAskingTheMemory() {
+        BlockControl control = create(0, 0, Protection.READ_WRITE);
+        control.resize(50);
+        assertThat(control.block().size()).isEqualTo(50);
+        control.block().putByte(49, (byte) 1);
+        control.resize(10);
+        assertThatThrownBy(() -> control.block().getByte(10)).isInstanceOf(IndexOutOfBoundsException.class);
+        control.invalidate("was given back");
+        control.resize(50);
+        assertThat(control.block().size()).isZero();
+        assertThat(memory.calls).hasSize(1);
+    }
+
+    @Test
     void memoryThatDoesNotHoldItsContractIsFound() {
-        Block block = Block.create(memory, 0, 0, Protection.READ_WRITE).block();
+        Block block = create(0, 0, Protection.READ_WRITE).block();
         memory.lazy = true;
         assertThatIllegalStateException()
                 .isThrownBy(() -> block.grow(10))
@@ -219,16 +311,19 @@ class BlockControlTest {
     void numbersThatDoNotFitAreRefused() {
         memory.capacity = 100;
         for (long bytes : new long[] {-1, 101}) {
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> Block.create(memory, bytes, 0, Protection.READ_WRITE));
+            assertThatIllegalArgumentException().isThrownBy(() -> create(bytes, 0, Protection.READ_WRITE));
         }
-        assertThatIllegalArgumentException().isThrownBy(() -> Block.create(memory, 1, -1, Protection.READ_WRITE));
-        assertThatIllegalArgumentException().isThrownBy(() -> Block.create(memory, 1, 1, Protection.READ));
+        assertThatIllegalArgumentException().isThrownBy(() -> create(1, -1, Protection.READ_WRITE));
+        assertThatIllegalArgumentException().isThrownBy(() -> create(1, 1, Protection.READ));
         memory.offset = 1L << 60;
-        assertThatIllegalArgumentException().isThrownBy(() -> Block.create(memory, 1, 0, Protection.READ_WRITE));
+        assertThatIllegalArgumentException().isThrownBy(() -> create(1, 0, Protection.READ_WRITE));
         memory.offset = 0;
         memory.capacity = Pages.MAXIMUM + 1;
-        assertThatIllegalArgumentException().isThrownBy(() -> Block.create(memory, 1, 0, Protection.READ_WRITE));
+        assertThatIllegalArgumentException().isThrownBy(() -> create(1, 0, Protection.READ_WRITE));
+    }
+
+    private BlockControl create(long bytes, long dirty, Protection protection) {
+        return Block.create(memory, memory.start + memory.offset, memory.capacity, bytes, dirty, protection);
     }
 
     private static byte[] bytes(Block block, long offset, int length) {
@@ -249,6 +344,7 @@ class BlockControlTest {
 
     private static final class Container implements BlockOwner {
         long used;
+        int changes;
 
         @Override
         public String name() {
@@ -261,7 +357,9 @@ class BlockControlTest {
         }
 
         @Override
-        public void limitsChanged() {}
+        public void limitsChanged() {
+            changes++;
+        }
     }
 
     /** Memory that is there all the time, and notes what is asked of it. */
@@ -281,7 +379,7 @@ class BlockControlTest {
         }
 
         private synchronized void call(String call) {
-            if (failing && !call.equals("revokeViews")) {
+            if (failing) {
                 throw failure;
             }
             calls.add(call);
@@ -291,53 +389,43 @@ class BlockControlTest {
             return calls.stream().anyMatch(call -> call.startsWith("release"));
         }
 
-        @Override
-        public long address() {
+        long address() {
             return start + offset;
         }
 
         @Override
-        public long maximum() {
+        public long maximum(long address) {
             return MAXIMUM;
         }
 
         @Override
-        public long capacity() {
-            return capacity;
-        }
-
-        @Override
-        public long ensure(long needed, long preferred) {
+        public long ensure(long address, long capacity, long needed, long preferred) {
             call("ensure " + needed + " " + preferred);
-            capacity = lazy ? capacity : Math.max(capacity, preferred);
-            return capacity;
+            this.capacity = lazy ? capacity : Math.max(capacity, preferred);
+            return this.capacity;
         }
 
         @Override
-        public void trim(long bytes) {
+        public long trim(long address, long capacity, long bytes) {
             call("trim " + bytes);
+            return capacity;
         }
 
         @Override
         public void checkProtection(Protection protection) {}
 
         @Override
-        public void protect(Protection protection) {
+        public void protect(long address, long capacity, Protection protection) {
             call("protect " + protection);
         }
 
         @Override
-        public void revokeViews() {
-            call("revokeViews");
-        }
-
-        @Override
-        public void discard() {
+        public void discard(long address, long capacity) {
             call("discard");
         }
 
         @Override
-        public void release(long dirty) {
+        public void release(long address, long capacity, long dirty) {
             call("release " + dirty);
         }
     }

@@ -63,10 +63,9 @@ class BlockTest {
 
     private static Block block(long address, long bytes) {
         BlockMemory memory = mock(BlockMemory.class);
-        when(memory.address()).thenReturn(address);
-        when(memory.capacity()).thenReturn(bytes);
-        when(memory.maximum()).thenReturn(bytes);
-        return Block.create(memory, bytes, 0, Protection.READ_WRITE).block();
+        when(memory.maximum(address)).thenReturn(bytes);
+        return Block.create(memory, address, bytes, bytes, 0, Protection.READ_WRITE)
+                .block();
     }
 
     private static void refused(Block block, long offset, int bytes, ThrowingCallable access) {

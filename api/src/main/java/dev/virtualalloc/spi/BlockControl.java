@@ -23,6 +23,13 @@ public interface BlockControl {
     void clear();
 
     /**
+     * Sets the size of the block without asking its memory. Has no effect if the block has ended.
+     *
+     * @param bytes the size from now on, for which there is memory
+     */
+    void resize(long bytes);
+
+    /**
      * Revokes the views of the block: every access through them fails from now on. Has no effect on Java 17 to 21.
      *
      * @throws IllegalStateException if a view is in use at this moment; nothing has changed

@@ -7,49 +7,69 @@ import dev.virtualalloc.Protection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory that one block stands on, as its allocator sees to it. An allocator makes a block of it by {@link Block#create}.
+ * The memory that blocks stand on, as their allocator sees to it: of one block or of many. An allocator creates blocks on it by
+ * {@link Block#create}.
  *
- * <p>Sizes are in bytes from the address of the block on, and arguments can be trusted: the block has checked them. A method
- * that throws has changed nothing. Of one memory one method is called at a time, by whatever thread uses the block.
+ * <p>A block is named by its range: its address, which never changes, and its <em>capacity</em>, the size for which it has memory
+ * now. Arguments can be trusted: the block has checked them. A method that throws has changed nothing. Of one block one method is
+ * called at a time, by whatever thread uses the block.
  *
- * @implSpec The memory up to {@link #capacity()} can be accessed as the protection of the block says, until {@link #release} is
- *     called. Blocks on it hold the rules of the conformance kit's {@code AllocatorContract}.
+ * @implSpec The memory up to the capacity of a block can be accessed as the protection of the block says, until {@link #release} is
+ *     called for it, or its {@link dev.virtualalloc.BlockRegion} ends. Blocks on it hold the rules of the conformance kit's {@code
+ *     AllocatorContract}.
  *
  * @since 0.1
  */
 public interface BlockMemory {
 
-    /** {@return the address of the first byte, always the same} */
-    long address();
-
-    /** {@return the size that the block can have at most, always the same} */
-    long maximum();
-
-    /** {@return the size for which there is memory now} */
-    long capacity();
+    /**
+     * {@return the size that a block can have at most, always the same}
+     *
+     * @param address the address of the block
+     */
+    long maximum(long address);
 
     /**
-     * Adds memory until there is enough, and until there is as much as preferred if that is to be had. What is added reads as
-     * zero.
+     * Adds memory to a block until there is enough, and until there is as much as preferred if that is to be had. What is added
+     * reads as zero.
      *
-     * @param needed the size for which there has to be memory, at most {@link #maximum()}
-     * @param preferred the size for which the caller would like memory, from {@code needed} to {@link #maximum()}
-     * @return the capacity now, at least {@code needed}
+     * @param address the address of the block
+     * @param capacity the capacity of the block
+     * @param needed the size for which there has to be memory, more than the capacity and at most the maximum
+     * @param preferred the size for which the caller would like memory, from {@code needed} to the maximum
+     * @return the capacity of the block now, at least {@code needed}
      * @throws CapacityExceededException if what follows in the addresses is in use otherwise
      * @throws OutOfVirtualMemoryException if the system has no memory for what is needed
      *
      * @implSpec Memory that stands on other memory passes both sizes on. Only the lowest, which asks the system, tries again
      *     with what is needed if it was refused what is preferred.
      */
-    long ensure(long needed, long preferred);
+    long ensure(long address, long capacity, long needed, long preferred);
 
     /**
-     * Removes the memory that a size does not need, as far as that is possible. Has no effect unless overridden; the capacity is
-     * what it was then.
+     * Removes the memory of a block that a size does not need, as far as that is possible.
      *
-     * @param bytes the size that stays
+     * @param address the address of the block
+     * @param capacity the capacity of the block
+     * @param bytes the size that stays, at most the capacity
+     * @return the capacity of the block now: the same, unless overridden
      */
-    default void trim(long bytes) {}
+    default long trim(long address, long capacity, long bytes) {
+        return capacity;
+    }
+
+    /**
+     * {@return how much of a block, from its start, may be other than zero apart from what the block itself has written: all of it,
+     * unless overridden}
+     *
+     * <p>Asked only for blocks that were created without a dirty mark of their own.
+     *
+     * @param address the address of the block
+     * @param capacity the capacity of the block
+     */
+    default long dirty(long address, long capacity) {
+        return capacity;
+    }
 
     /**
      * Throws if this memory can never have a protection. Asked before anything is done for {@link #protect}.
@@ -63,21 +83,25 @@ public interface BlockMemory {
     }
 
     /**
-     * Sets the protection of the memory there is, and of what is added later.
+     * Sets the protection of a block, and of what is added to it later.
      *
+     * @param address the address of the block
+     * @param capacity the capacity of the block
      * @param protection the protection, which {@link #checkProtection} has let pass
      * @throws UnsupportedOperationException always, unless overridden
      */
-    default void protect(Protection protection) {
+    default void protect(long address, long capacity, Protection protection) {
         throw new UnsupportedOperationException("this memory cannot be protected");
     }
 
     /**
-     * {@return how much of the memory is in physical memory at this moment}
+     * {@return how much of a block is in physical memory at this moment}
      *
+     * @param address the address of the block
+     * @param capacity the capacity of the block
      * @throws UnsupportedOperationException if that is not known; always, unless overridden
      */
-    default long residentBytes() {
+    default long residentBytes(long address, long capacity) {
         throw new UnsupportedOperationException(
                 "how much of a block is in physical memory is not known for blocks of this allocator");
     }
@@ -93,25 +117,24 @@ public interface BlockMemory {
     }
 
     /**
-     * Called before the views of the block are revoked, so that the allocator revokes what it has handed out over the same memory.
-     *
-     * @throws IllegalStateException if something is in use at this moment; the views stay then
-     */
-    default void revokeViews() {}
-
-    /**
-     * Called once if the block is closed while views of it are left that cannot be revoked, on Java 17 to 21: what is in memory
+     * Called once if a block is closed while views of it are left that cannot be revoked, on Java 17 to 21: what is in memory
      * may be given back, but the addresses have to stay accessible until {@link #release}. Has no effect unless overridden.
+     *
+     * @param address the address of the block
+     * @param capacity the capacity of the block
      */
-    default void discard() {}
+    default void discard(long address, long capacity) {}
 
     /**
-     * Takes the memory back. Called once, when the block is closed or was invalidated and none of its views can be used any more.
+     * Takes the memory of a block back. Called once, when the block is closed or was invalidated and none of its views can be used
+     * any more; not for a block whose region has ended.
      *
+     * @param address the address of the block
+     * @param capacity the capacity of the block
      * @param dirty the dirty mark of the block: what is above was not written since it was zero
      *
      * @apiNote On Java 17 to 21 views cannot be revoked. If there are any, this is called later, by another thread, once nobody
      *     can reach them; at once, if the memory is part of an {@linkplain #enclosing() enclosing} block, which waits for them.
      */
-    void release(long dirty);
+    void release(long address, long capacity, long dirty);
 }

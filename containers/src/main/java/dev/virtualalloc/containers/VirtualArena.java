@@ -2,11 +2,16 @@ package dev.virtualalloc.containers;
 
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
+import dev.virtualalloc.BlockRegion;
 import dev.virtualalloc.CapacityExceededException;
+import dev.virtualalloc.MemoryAccess;
+import dev.virtualalloc.NoUsableProviderException;
+import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.BlockClaim;
 import dev.virtualalloc.spi.BlockControl;
+import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.BlockOwner;
 import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
@@ -15,10 +20,11 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An allocator that allocates blocks one after the other from one range of addresses, and frees many of them at once.
+ * Allocates one block after the other from one range of addresses, and takes many of them back at once.
  *
- * <p>Allocating is O(1): the next bytes. A block grows in place as long as it is the last. {@link #rewind} frees what was allocated
- * since {@link #mark}, and {@link #scope} does so at the end of a {@code try}; blocks that were freed refuse every access.
+ * <p>Allocating is O(1): the next bytes. A block grows in place as long as it is the last. {@link #rewind} gives everything back
+ * that was allocated since {@link #mark}, and {@link #scope} does so at the end of a {@code try}, both in O(1); blocks that were
+ * given back refuse every access. A block that is closed by itself gives its bytes back if it is the last.
  *
  * <pre>{@code
  * try (VirtualArena arena = VirtualArena.withMaximum(1L << 30);
@@ -27,44 +33,65 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Any number of threads may allocate at once. A block is for one thread at a time; whoever frees blocks, by rewinding,
- * resetting, trimming or closing, makes sure that no other thread is using them.
+ * <p>Who stores offsets instead of objects, as trees, interners and logs do, allocates by {@link #allocateOffset} and reads and
+ * writes through {@link #memory()}.
  *
- * <p>On Java 17 to 21 a buffer over a block that was freed stays accessible, and shows what the arena puts there next.
+ * <p>An arena is for one thread at a time, with all its blocks: also for growing, shrinking and closing one of them. Other threads
+ * may read and write blocks that nobody gives back meanwhile.
+ *
+ * <p>On Java 17 to 21 a buffer over a block that was given back stays accessible, and shows what the arena puts there next.
  *
  * @since 0.1
  */
 public final class VirtualArena implements Allocator, AutoCloseable {
     private static final String NAME = "VirtualArena";
 
-    /** Enough for every primitive type, and for what C calls max_align_t. */
+    /** What is aligned enough for every primitive type, and for what C calls max_align_t. */
     private static final long ALIGNMENT = 16;
 
     private final Block root;
     private final BlockClaim claim;
+    private final BlockMemory memory = new Memory();
+    private final long address;
     private final long maximum;
-    private final Object lock = new Object();
-    private final List<ArenaBlock> blocks = new ArrayList<>();
+
+    /** The first is no one's: it is where the arena begins. */
     private final List<Mark> marks = new ArrayList<>();
+
     private final List<Scope> scopes = new ArrayList<>();
+    private BlockRegion region;
+
+    /** How much can be used without asking for memory; 0 while something is taken back. */
+    private long limit;
+
     private long used;
     private long peak;
 
-    private long serial;
+    // The last block that was allocated, and what was used before it: closing it gives back what aligned it, too.
+    private long lastStart;
+    private long usedBeforeLast;
+    private boolean allocatedSinceMark;
+
     private long scopesOpened;
+    private @Nullable BlockControl all;
     private @Nullable String ended;
 
     private VirtualArena(Block root) {
         this.root = Vec.requireReadWrite(NAME, root);
+        this.address = root.address();
         this.maximum = root.maximum();
+        this.region = push(new Mark(this, 0)).region;
         this.claim = root.claim(new Owner());
+        this.limit = claim.writeLimit();
     }
 
     /**
      * Creates an arena with addresses for a number of bytes, and no memory yet.
      *
-     * @param maxBytes how many bytes there can be at most, at least 1
+     * @param maxBytes the maximum in bytes, at least 1
      * @return the arena
+     * @throws IllegalArgumentException if {@code maxBytes} is not positive
+     * @throws NoUsableProviderException if there is no provider that can serve
      */
     public static VirtualArena withMaximum(long maxBytes) {
         return withCapacity(0, VirtualAlloc.withMaximum(maxBytes));
@@ -73,9 +100,11 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     /**
      * Creates an arena within one block of an allocator, which may be an arena.
      *
-     * @param initialBytes how many bytes there is memory for, at least 0
-     * @param allocator where the memory is from
+     * @param initialBytes the bytes that there is memory for at once, at least 0
+     * @param allocator the allocator of the block
      * @return the arena
+     * @throws IllegalArgumentException if {@code initialBytes} is negative, or the allocator's memory cannot be read and written
+     * @throws CapacityExceededException if that is more than the maximum of the allocator, or more than is left of it
      */
     public static VirtualArena withCapacity(long initialBytes, Allocator allocator) {
         return new VirtualArena(allocator.allocateZeroed(initialBytes));
@@ -92,7 +121,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Allocates a block whose contents are not specified, at an aligned address. O(1).
+     * Allocates a block whose contents are not specified, at an address that is a multiple of a number. O(1).
      *
      * @param bytes the size of the block in bytes, at least 0
      * @param alignment what the address is a multiple of: a power of two
@@ -101,7 +130,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @throws CapacityExceededException if that is more than is left of the maximum
      */
     public Block allocate(long bytes, long alignment) {
-        return carve(bytes, alignment).block();
+        long offset = take(bytes, alignment);
+        return Block.create(region, memory, address + offset, bytes);
     }
 
     /**
@@ -115,7 +145,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Allocates a block in which every byte is zero, at an aligned address. O(1), and O(n) in what was used before and is cleared.
+     * Allocates a block in which every byte is zero, at an address that is a multiple of a number. O(1), and O(n) in what was
+     * used before and is cleared.
      *
      * @param bytes the size of the block in bytes, at least 0
      * @param alignment what the address is a multiple of: a power of two
@@ -124,92 +155,129 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @throws CapacityExceededException if that is more than is left of the maximum
      */
     public Block allocateZeroed(long bytes, long alignment) {
-        synchronized (lock) {
-            BlockControl control = carve(bytes, alignment);
-            control.clear();
-            return control.block();
-        }
+        long offset = take(bytes, alignment);
+        claim.clear(offset, bytes);
+        return Block.create(region, memory, address + offset, bytes);
     }
 
-    /** {@return the number of bytes that there are addresses for} The same after closing. */
+    /**
+     * Allocates bytes without an object for them, aligned to 16. Their contents are not specified. O(1).
+     *
+     * @param bytes the number of bytes, at least 0
+     * @return the offset of the first byte in {@link #memory()}
+     * @throws IllegalArgumentException if {@code bytes} is negative
+     * @throws CapacityExceededException if that is more than is left of the maximum
+     */
+    public long allocateOffset(long bytes) {
+        return allocateOffset(bytes, ALIGNMENT);
+    }
+
+    /**
+     * Allocates bytes without an object for them, at an address that is a multiple of a number. Their contents are not specified.
+     * O(1).
+     *
+     * @param bytes the number of bytes, at least 0
+     * @param alignment what the address is a multiple of: a power of two
+     * @return the offset of the first byte in {@link #memory()}
+     * @throws IllegalArgumentException if {@code bytes} is negative, or {@code alignment} is no power of two
+     * @throws CapacityExceededException if that is more than is left of the maximum
+     */
+    public long allocateOffset(long bytes, long alignment) {
+        return take(bytes, alignment);
+    }
+
+    /**
+     * {@return all that the arena has allocated, by offsets from its {@link #address()}, always the same object}
+     *
+     * <p>Accesses are checked against {@link #used()}: an offset past it, because it was given back for example, is refused. What
+     * lies within was allocated, but not necessarily by whom the offset is from.
+     */
+    public MemoryAccess memory() {
+        checkOpen();
+        BlockControl existing = all;
+        if (existing == null) {
+            existing = Block.create(new All(maximum), address, used, used, 0, Protection.READ_WRITE);
+            all = existing;
+        }
+        return existing.block();
+    }
+
+    /** {@return the address of the first byte of the arena, always the same} After closing it is no longer ours. */
+    public long address() {
+        return address;
+    }
+
+    /** {@return how many bytes the arena can hold at most; the same after closing} */
     @Override
     public long maximum() {
         return maximum;
     }
 
-    /** {@return the number of bytes that there is memory for} */
+    /** {@return how many bytes of the arena have memory; 0 after closing} */
     public long capacity() {
         return root.size();
     }
 
     /**
-     * Returns how much of the arena is in memory now.
+     * {@return how many bytes of the arena are in physical memory at this moment, in whole pages}
      *
-     * @return the bytes in memory, in whole pages
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the arena is within another
+     * @throws UnsupportedOperationException if {@link Capability#RESIDENCY} is absent, or the arena is within another
      */
     public long residentBytes() {
-        synchronized (lock) {
-            checkOpen();
-            return root.residentBytes();
-        }
+        checkOpen();
+        return root.residentBytes();
     }
 
-    /** {@return the number of bytes in use, up to the end of the last block} */
+    /** {@return how many bytes are in use: up to the end of the last block; 0 after closing} */
     public long used() {
-        synchronized (lock) {
-            return used;
-        }
+        return used;
     }
 
     /** {@return the largest that {@link #used()} has ever been} */
     public long peak() {
-        synchronized (lock) {
-            return peak;
-        }
+        return Math.max(peak, used);
     }
 
-    /** {@return a mark of what is allocated now, to return to by {@link #rewind}} */
+    /** {@return a mark of what is allocated now, to return to it by {@link #rewind}} */
     public Mark mark() {
-        synchronized (lock) {
-            checkOpen();
-            Mark last = marks.isEmpty() ? null : marks.get(marks.size() - 1);
-            if (last != null && last.serial == serial) {
-                return last;
-            }
-            Mark mark = new Mark(this, serial);
-            marks.add(mark);
-            return mark;
+        checkOpen();
+        Mark top = marks.get(marks.size() - 1);
+        if (marks.size() > 1 && !allocatedSinceMark) {
+            return top;
         }
+        return push(new Mark(this, used));
     }
 
     /**
-     * Frees the blocks allocated since a mark, O(n) in these. Blocks that were there before stay, also if they have grown since. The
-     * mark can be used again, the marks made after it cannot.
+     * Gives back what was allocated since a mark: those blocks refuse every access from now on. Blocks that were there before
+     * stay as they are, also if they have grown since. The mark can be used again, the marks made after it cannot. O(1), and O(n)
+     * in the containers and views that are given back, and in the marks.
      *
-     * @param mark where to return to
+     * @param mark the mark to return to
      * @throws IllegalArgumentException if it is a mark of another arena
-     * @throws IllegalStateException if the arena was rewound past the mark, a scope opened since is open, or a view of such a block
-     *     is in use
+     * @throws IllegalStateException if the arena was returned to an earlier mark already, has a scope open that was opened since,
+     *     or a view of such a block is in use at this moment
      */
     public void rewind(Mark mark) {
         if (mark.arena != this) {
             throw new IllegalArgumentException("this mark belongs to another arena");
         }
-        synchronized (lock) {
-            checkOpen();
-            if (mark.passed) {
-                throw new IllegalStateException("the arena was rewound past this mark already. Make a new one");
-            }
-            if (!scopes.isEmpty() && innermost().mark.opening > mark.opening) {
-                throw new IllegalStateException(
-                        "cannot rewind past " + innermost() + ", which is still open. Close it first");
-            }
-            rewindTo(mark);
+        checkOpen();
+        if (mark.passed) {
+            throw new IllegalStateException("the arena was rewound past this mark already. Make a new one");
         }
+        if (!scopes.isEmpty() && innermost().mark.opening > mark.opening) {
+            throw new IllegalStateException(
+                    "cannot rewind past " + innermost() + ", which is still open. Close it first");
+        }
+        rewindTo(mark, "was given back when its arena was rewound");
     }
 
-    /** {@return a new scope, at whose end what is allocated from now on is freed} Scopes are closed in reverse order. */
+    /**
+     * Opens a scope: what is allocated until it is closed is given back then.
+     *
+     * @return the scope, to be closed before those that were opened earlier
+     */
     public Scope scope() {
         return scope("");
     }
@@ -218,145 +286,105 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * Opens a scope that messages call by a name. See {@link #scope()}.
      *
      * @param name the name
-     * @return the scope
+     * @return the scope, to be closed before those that were opened earlier
      */
     public Scope scope(String name) {
         Objects.requireNonNull(name, "name");
-        synchronized (lock) {
-            checkOpen();
-            scopesOpened++;
-            // A mark of its own, for the scope may be open where one that was made before it is not to be passed.
-            Mark mark = new Mark(this, serial);
-            marks.add(mark);
-            Scope scope = new Scope(this, name.isEmpty() ? "scope " + scopesOpened : "scope \"" + name + "\"", mark);
-            scopes.add(scope);
-            return scope;
-        }
+        checkOpen();
+        scopesOpened++;
+        // A mark of its own, for the scope may be open where one that was made before it is not to be passed.
+        Mark mark = push(new Mark(this, used));
+        Scope scope = new Scope(this, name.isEmpty() ? "scope " + scopesOpened : "scope \"" + name + "\"", mark);
+        scopes.add(scope);
+        return scope;
     }
 
     /**
-     * Frees all blocks, and keeps the memory. Marks cannot be used any more. O(n) in the blocks.
+     * Gives all blocks back, which refuse every access from now on; the memory is kept for the next. Marks cannot be used any
+     * more. O(1), and O(n) in the containers and views that are given back.
      *
-     * @throws IllegalStateException if a scope is open, or a view of a block is in use
+     * @throws IllegalStateException if a scope is open, or a view of a block is in use at this moment
      */
     public void reset() {
-        synchronized (lock) {
-            checkOpen();
-            if (!scopes.isEmpty()) {
-                throw new IllegalStateException("cannot reset the arena: " + innermost() + " is still open");
-            }
-            endSince(0, "was given back when its arena was reset");
-            forgetMarksSince(-1);
+        checkOpen();
+        if (!scopes.isEmpty()) {
+            throw new IllegalStateException("cannot reset the arena: " + innermost() + " is still open");
         }
+        rewindTo(marks.get(0), "was given back when its arena was reset");
     }
 
     /**
-     * Returns to the system, in whole pages, the memory that no block needs.
+     * Gives the memory back that no block needs, in whole pages. On Java 22 and newer views of all blocks stop working; on Java 17
+     * to 21 an arena whose blocks ever had a view keeps its memory until it is closed.
      *
-     * <p>On Java 22 and newer views of all blocks stop working; on Java 17 to 21 an arena whose blocks ever had a view keeps its memory
-     * until it is closed.
-     *
-     * @throws IllegalStateException if a view of a block is in use
+     * @throws IllegalStateException if a view of a block is in use at this moment
      */
     public void trim() {
-        synchronized (lock) {
-            checkOpen();
-            claim.trim(used);
-        }
+        checkOpen();
+        claim.trim(used);
     }
 
     /**
-     * Releases the memory and the addresses, and ends all blocks. The arena stays open if the system refuses.
+     * Gives the memory and the addresses back; the arena and all its blocks refuse every use from then on. If the system refuses,
+     * the arena is still open.
      *
-     * @throws IllegalStateException if a view of a block is in use; the arena stays open
+     * @throws IllegalStateException if a view of a block is in use at this moment; the arena is still open then
      */
     @Override
     public void close() {
-        synchronized (lock) {
-            root.close();
-        }
+        root.close();
     }
 
-    /** {@return how much is in use, and how much the arena can hold} */
+    /** {@return a description of the arena: how much of it is in use, and how much it can hold} */
     @Override
     public String toString() {
-        synchronized (lock) {
-            return ended == null
-                    ? NAME + " with " + Sizes.text(used) + " of " + Sizes.text(root.maximum()) + " in use"
-                    : NAME + " (closed)";
+        return ended == null
+                ? NAME + " with " + Sizes.text(used) + " of " + Sizes.text(root.maximum()) + " in use"
+                : NAME + " (closed)";
+    }
+
+    /** Takes the next bytes, at least one, so that no two blocks have the same address. */
+    private long take(long bytes, long alignment) {
+        long start = used + padding(alignment);
+        long length = Math.max(bytes, 1);
+        if (bytes < 0 || alignment <= 0 || (alignment & (alignment - 1)) != 0 || length > limit - start) {
+            makeRoom(bytes, alignment);
         }
+        usedBeforeLast = used;
+        lastStart = start;
+        allocatedSinceMark = true;
+        setUsed(start + length);
+        return start;
     }
 
-    long extend(ArenaBlock block, long needed, long preferred) {
-        synchronized (lock) {
-            if (needed <= block.capacity) {
-                return block.capacity;
-            }
-            if (!isLast(block)) {
-                throw new CapacityExceededException(
-                        block.control.block() + " cannot grow to " + Sizes.count(needed)
-                                + " bytes: another block follows it in its arena. Grow it while it is the last, or give"
-                                + " it all it needs from the start",
-                        needed,
-                        block.capacity);
-            }
-            long room = ensure(block.offset + needed, block.offset + preferred) - block.offset;
-            long capacity = Math.min(preferred, room);
-            claim.clear(block.end(), capacity - block.capacity);
-            block.capacity = capacity;
-            use(block.end());
-            return capacity;
-        }
+    private long padding(long alignment) {
+        return -(address + used) & (alignment - 1);
     }
 
-    /** A block that is not the last keeps what nobody else could use. */
-    void cut(ArenaBlock block, long bytes) {
-        synchronized (lock) {
-            if (isLast(block)) {
-                block.capacity = bytes;
-                use(block.end());
-            }
-        }
-    }
-
-    void giveBack(ArenaBlock block) {
-        synchronized (lock) {
-            if (!block.ended) {
-                block.ended = true;
-                dropEnded();
-            }
-        }
-    }
-
-    private boolean isLast(ArenaBlock block) {
-        return blocks.get(blocks.size() - 1) == block;
-    }
-
-    private BlockControl carve(long bytes, long alignment) {
+    private void makeRoom(long bytes, long alignment) {
         if (bytes < 0) {
             throw new IllegalArgumentException("cannot allocate " + Sizes.count(bytes) + " bytes");
         }
-        if (alignment <= 0 || Long.bitCount(alignment) != 1) {
+        if (alignment <= 0 || (alignment & (alignment - 1)) != 0) {
             throw new IllegalArgumentException(
                     "an alignment of " + Sizes.count(alignment) + " is not possible. Choose a power of two");
         }
-        synchronized (lock) {
-            checkOpen();
-            long padding = -(root.address() + used) & (alignment - 1);
-            if (padding > maximum - used || bytes > maximum - used - padding) {
-                throw full(bytes, padding);
-            }
-            long offset = used + padding;
-            ensure(offset + bytes, offset + bytes);
-            long dirty = Math.min(Math.max(claim.dirty() - offset, 0), bytes);
-            ArenaBlock block = new ArenaBlock(this, root, offset, bytes, dirty, ++serial);
-            blocks.add(block);
-            use(block.end());
-            return block.control;
+        checkOpen();
+        if (region.isEnded()) {
+            throw new IllegalStateException(
+                    "this " + NAME + " was interrupted while it gave blocks back. Rewind or reset it again");
         }
+        long padding = padding(alignment);
+        long length = Math.max(bytes, 1);
+        if (padding > maximum - used || length > maximum - used - padding) {
+            throw full(bytes, padding);
+        }
+        long needed = used + padding + length;
+        ensure(needed, needed);
+        limit = claim.writeLimit();
     }
 
-    /** Returns how much memory there is then. */
+    /** Ensures that there is memory, and returns how much. */
     private long ensure(long needed, long preferred) {
         long capacity = root.size();
         return needed <= capacity
@@ -364,47 +392,55 @@ public final class VirtualArena implements Allocator, AutoCloseable {
                 : claim.ensure(needed, Math.max(preferred, Vec.preferredSize(needed, capacity)));
     }
 
-    private void use(long end) {
-        if (end < used) {
-            claim.markDirty(used);
+    private void setUsed(long used) {
+        this.used = used;
+        if (all != null) {
+            all.resize(used);
         }
-        used = end;
-        peak = Math.max(peak, end);
     }
 
-    private void rewindTo(Mark mark) {
-        endSince(mark.serial, "was given back when its arena was rewound");
-        forgetMarksSince(marks.indexOf(mark));
-        serial = mark.serial;
+    /** Gives back what is above, which is not zero any more. */
+    private void cut(long end) {
+        peak = Math.max(peak, used);
+        claim.markDirty(used);
+        lastStart = -1;
+        setUsed(end);
+        for (int i = marks.size() - 1; i > 0 && marks.get(i).start > end; i--) {
+            marks.get(i).start = end;
+        }
     }
 
-    private void forgetMarksSince(int index) {
+    private Mark push(Mark mark) {
+        mark.allocatedBefore = allocatedSinceMark;
+        marks.add(mark);
+        region = mark.region;
+        allocatedSinceMark = false;
+        return mark;
+    }
+
+    /** First all that can be refused, then what can be done again if it is interrupted, then what cannot fail. */
+    private void rewindTo(Mark mark, String reason) {
+        BlockRegion fresh = new BlockRegion();
+        int index = marks.indexOf(mark);
+        for (Mark one : marks.subList(index, marks.size())) {
+            one.region.revokeViews();
+        }
+        limit = 0;
+        for (int i = marks.size() - 1; i >= index; i--) {
+            marks.get(i).region.end(reason);
+        }
+        forgetMarksAbove(index);
+        cut(mark.start);
+        mark.region = fresh;
+        region = fresh;
+        allocatedSinceMark = false;
+        limit = claim.writeLimit();
+    }
+
+    private void forgetMarksAbove(int index) {
         for (int i = marks.size() - 1; i > index; i--) {
             marks.remove(i).passed = true;
         }
-    }
-
-    /** First all that can fail, so that then nothing does. */
-    private void endSince(long mark, String reason) {
-        int first = blocks.size();
-        while (first > 0 && blocks.get(first - 1).serial > mark) {
-            first--;
-        }
-        List<ArenaBlock> ending = blocks.subList(first, blocks.size());
-        ending.forEach(block -> block.control.revokeViews());
-        for (ArenaBlock block : ending) {
-            block.ended = true;
-            block.control.invalidate(reason);
-        }
-        dropEnded();
-    }
-
-    private void dropEnded() {
-        int last = blocks.size() - 1;
-        while (last >= 0 && blocks.get(last).ended) {
-            blocks.remove(last--);
-        }
-        use(last < 0 ? 0 : blocks.get(last).end());
     }
 
     private Scope innermost() {
@@ -412,18 +448,18 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     private void close(Scope scope) {
-        synchronized (lock) {
-            if (ended != null || !scopes.contains(scope)) {
-                return;
-            }
-            if (innermost() != scope) {
-                throw new IllegalStateException("cannot close " + scope + ": " + innermost()
-                        + " was opened in it and is still open. Close that first");
-            }
-            rewindTo(scope.mark);
-            scopes.remove(scope);
-            forgetMarksSince(marks.indexOf(scope.mark) - 1);
+        if (ended != null || !scopes.contains(scope)) {
+            return;
         }
+        if (innermost() != scope) {
+            throw new IllegalStateException("cannot close " + scope + ": " + innermost()
+                    + " was opened in it and is still open. Close that first");
+        }
+        rewindTo(scope.mark, "was given back when its arena was rewound");
+        scopes.remove(scope);
+        forgetMarksAbove(marks.indexOf(scope.mark) - 1);
+        region = marks.get(marks.size() - 1).region;
+        allocatedSinceMark = scope.mark.allocatedBefore;
     }
 
     private CapacityExceededException full(long bytes, long padding) {
@@ -450,19 +486,28 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      */
     public static final class Mark {
         private final VirtualArena arena;
-        private final long serial;
         private final long opening;
+
+        /** What was used then, or less, if that was given back since, or more, if its last block has grown since. */
+        private long start;
+
+        /** Of what is allocated from then on. */
+        private BlockRegion region = new BlockRegion();
+
+        /** Whether anything was allocated between the mark before and this one. */
+        private boolean allocatedBefore;
+
         private boolean passed;
 
-        private Mark(VirtualArena arena, long serial) {
+        private Mark(VirtualArena arena, long start) {
             this.arena = arena;
-            this.serial = serial;
             this.opening = arena.scopesOpened;
+            this.start = start;
         }
     }
 
     /**
-     * A part of the life of an arena, at the end of which the blocks allocated in it are freed.
+     * A part of the life of an arena, at the end of which the blocks allocated in it are given back.
      *
      * @since 0.1
      */
@@ -478,9 +523,10 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
 
         /**
-         * Frees the blocks allocated since the scope was opened. Closing again, or after the arena was closed, has no effect.
+         * Gives back what was allocated since the scope was opened. Closing again, or after the arena was closed, has no effect.
          *
-         * @throws IllegalStateException if a scope opened later is open, or a view of such a block is in use; this scope stays open
+         * @throws IllegalStateException if a scope that was opened later is still open; the message names both. Or if a view of
+         *     such a block is in use at this moment. This scope is still open then
          */
         @Override
         public void close() {
@@ -492,6 +538,105 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         public String toString() {
             return name;
         }
+    }
+
+    /** The memory of all blocks of the arena. */
+    private final class Memory implements BlockMemory {
+        @Override
+        public long maximum(long address) {
+            return maximum - offset(address);
+        }
+
+        @Override
+        public long ensure(long address, long capacity, long needed, long preferred) {
+            long offset = offset(address);
+            if (!isLast(address, capacity)) {
+                throw new CapacityExceededException(
+                        "Block of " + Sizes.count(capacity) + " bytes at " + Sizes.hex(address)
+                                + " cannot grow to " + Sizes.count(needed)
+                                + " bytes: another block follows it in its arena. Grow it while it is the last, or give"
+                                + " it all it needs from the start",
+                        needed,
+                        capacity);
+            }
+            long room = VirtualArena.this.ensure(offset + needed, offset + preferred) - offset;
+            long granted = Math.min(preferred, room);
+            claim.clear(offset + capacity, granted - capacity);
+            // Marks at the end of the block were made when it was the last already, or it would not be.
+            for (int i = marks.size() - 1; i > 0 && marks.get(i).start == used; i--) {
+                marks.get(i).start = offset + granted;
+            }
+            setUsed(offset + granted);
+            return granted;
+        }
+
+        @Override
+        public long trim(long address, long capacity, long bytes) {
+            if (!isLast(address, capacity)) {
+                // It keeps what nobody else could use.
+                return capacity;
+            }
+            cut(end(address, bytes));
+            return bytes;
+        }
+
+        @Override
+        public long dirty(long address, long capacity) {
+            return Math.min(Math.max(claim.dirty() - offset(address), 0), capacity);
+        }
+
+        @Override
+        public void checkProtection(Protection protection) {
+            throw new UnsupportedOperationException(
+                    "blocks of an arena share pages and cannot be protected one by one. Take the block from VirtualAlloc");
+        }
+
+        @Override
+        public long residentBytes(long address, long capacity) {
+            throw new UnsupportedOperationException(
+                    "blocks of an arena share pages. Ask the arena for its resident bytes");
+        }
+
+        @Override
+        public Block enclosing() {
+            return root;
+        }
+
+        @Override
+        public void release(long address, long capacity, long dirty) {
+            if (isLast(address, capacity)) {
+                cut(offset(address) == lastStart ? usedBeforeLast : offset(address));
+            }
+        }
+
+        private long offset(long address) {
+            return address - VirtualArena.this.address;
+        }
+
+        private long end(long address, long capacity) {
+            return offset(address) + Math.max(capacity, 1);
+        }
+
+        private boolean isLast(long address, long capacity) {
+            return end(address, capacity) == used;
+        }
+    }
+
+    /** The memory of the one block that is all that is allocated: it follows the arena, and changes nothing. */
+    private record All(long maximum) implements BlockMemory {
+        @Override
+        public long maximum(long address) {
+            return maximum;
+        }
+
+        @Override
+        public long ensure(long address, long capacity, long needed, long preferred) {
+            throw new CapacityExceededException(
+                    "the memory of an arena grows by what is allocated in it", needed, capacity);
+        }
+
+        @Override
+        public void release(long address, long capacity, long dirty) {}
     }
 
     private final class Owner implements BlockOwner {
@@ -507,23 +652,27 @@ public final class VirtualArena implements Allocator, AutoCloseable {
 
         @Override
         public void limitsChanged() {
-            synchronized (lock) {
-                String reason = claim.ended().orElse(null);
-                if (ended == null && (reason != null || !root.protection().canWrite() || claim.writeLimit() < used)) {
-                    ended = reason != null ? reason : "has lost its memory: its block was changed by somebody else";
-                    for (ArenaBlock block : blocks) {
-                        block.ended = true;
-                        block.control.invalidate("was given back when its arena was closed");
-                    }
-                    dropEnded();
+            String reason = claim.ended().orElse(null);
+            limit = region.isEnded() ? 0 : claim.writeLimit();
+            if (ended == null && (reason != null || !root.protection().canWrite() || claim.writeLimit() < used)) {
+                limit = 0;
+                ended = reason != null ? reason : "has lost its memory: its block was changed by somebody else";
+                for (Mark mark : marks) {
+                    mark.region.end("was given back when its arena was closed");
+                }
+                peak = Math.max(peak, used);
+                used = 0;
+                if (all != null) {
+                    all.invalidate("was given back when its arena was closed");
                 }
             }
         }
 
         @Override
         public void revokeViews() {
-            synchronized (lock) {
-                blocks.forEach(block -> block.control.revokeViews());
+            marks.forEach(mark -> mark.region.revokeViews());
+            if (all != null) {
+                all.revokeViews();
             }
         }
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
+import dev.virtualalloc.MemoryAccess;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.support.Backends;
@@ -15,7 +16,6 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -373,19 +373,82 @@ class VirtualArenaTest {
     }
 
     @Test
-    void anyNumberOfThreadsMayAllocate() {
-        List<Block> blocks = IntStream.range(0, 2000)
-                .parallel()
-                .mapToObj(i -> {
-                    Block block = arena.allocate(16);
-                    block.putInt(0, i);
-                    return block;
-                })
-                .toList();
-        assertThat(arena.used()).isEqualTo(32_000);
-        for (int i = 0; i < blocks.size(); i++) {
-            assertThat(blocks.get(i).getInt(0)).isEqualTo(i);
+    void offsetsAreReadAndWrittenThroughTheArena() {
+        long first = arena.allocateOffset(8);
+        long second = arena.allocateOffset(100, 64);
+        MemoryAccess memory = arena.memory();
+        memory.putLong(first, 42);
+        memory.putLong(second, 43);
+        assertThat((arena.address() + second) % 64).isZero();
+        assertThat(memory.getLong(first)).isEqualTo(42);
+        assertThat(memory).isSameAs(arena.memory());
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> memory.getLong(arena.used() - 7));
+        long third = arena.allocateOffset(16);
+        memory.putLong(third, 44);
+        Block block = arena.allocate(8);
+        block.putLong(0, 45);
+        assertThat(memory.getLong(block.address() - arena.address())).isEqualTo(45);
+    }
+
+    @Test
+    void offsetsThatWereGivenBackAreRefused() {
+        MemoryAccess memory = arena.memory();
+        long before = arena.allocateOffset(8);
+        VirtualArena.Mark mark = arena.mark();
+        long after = arena.allocateOffset(8);
+        memory.putLong(after, 1);
+        arena.rewind(mark);
+        assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> memory.getLong(after));
+        memory.putLong(before, 2);
+        arena.close();
+        assertThatIllegalStateException().isThrownBy(() -> memory.getLong(before));
+        assertThatIllegalStateException().isThrownBy(arena::memory);
+        assertThatIllegalStateException().isThrownBy(() -> arena.allocateOffset(1));
+    }
+
+    @Test
+    void blocksWithoutBytesHaveAPlaceOfTheirOwn() {
+        Block one = arena.allocate(0, 1);
+        Block other = arena.allocate(0, 1);
+        assertThat(one.address()).isNotEqualTo(other.address());
+        assertThat(one.tryGrow(1)).isFalse();
+        other.grow(10);
+        other.putByte(9, (byte) 1);
+        assertThat(one.size()).isZero();
+    }
+
+    @Test
+    void aBlockThatWasTheLastBeforeSeveralMarksGrowsBeyondThemAll() {
+        Block block = arena.allocate(100);
+        VirtualArena.Mark outer = arena.mark();
+        arena.allocate(10);
+        VirtualArena.Mark inner = arena.mark();
+        arena.rewind(outer);
+        VirtualArena.Scope scope = arena.scope();
+        block.grow(1000);
+        block.putByte(999, (byte) 5);
+        arena.allocate(10).fill(0, 10, (byte) 6);
+        scope.close();
+        arena.rewind(outer);
+        arena.allocate(10).fill(0, 10, (byte) 7);
+        assertThat(block.getByte(999)).isEqualTo((byte) 5);
+        assertThat(arena.used()).isGreaterThanOrEqualTo(1010);
+        assertThatIllegalStateException().isThrownBy(() -> arena.rewind(inner));
+    }
+
+    @Test
+    void marksAndScopesInALoopTakeNoMoreMemory() {
+        for (int i = 0; i < 10_000; i++) {
+            VirtualArena.Mark mark = arena.mark();
+            try (VirtualArena.Scope scope = arena.scope()) {
+                arena.allocate(100);
+                assertThat(scope).isNotNull();
+            }
+            arena.allocate(100);
+            arena.rewind(mark);
+            assertThat(arena.mark()).isSameAs(mark);
         }
+        assertThat(arena.used()).isZero();
     }
 
     /** Each block is filled with a number of its own, and none may ever lose it. */

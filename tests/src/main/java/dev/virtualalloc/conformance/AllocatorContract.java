@@ -42,4 +42,14 @@ public interface AllocatorContract
      * <p>Called once before each test, which is skipped if this method throws what a failed assumption of JUnit throws.
      */
     Allocator allocator();
+
+    /**
+     * {@return whether any number of threads may use the allocator at once; {@code true} unless overridden}
+     *
+     * <p>For one that is for one thread at a time, as an arena is, the rules on threads are skipped.
+     */
+    @Override
+    default boolean isThreadSafe() {
+        return true;
+    }
 }

@@ -111,6 +111,11 @@ class AllocatorConformanceIT {
             return arena;
         }
 
+        @Override
+        public boolean isThreadSafe() {
+            return false;
+        }
+
         @AfterEach
         void closeArena() {
             arena.close();

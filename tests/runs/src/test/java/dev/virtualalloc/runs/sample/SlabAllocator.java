@@ -18,15 +18,18 @@ import java.util.Map;
 public final class SlabAllocator implements Allocator, AutoCloseable {
     private static final long SLOT_SIZE = 1 << 20;
 
+    private record Slot(long address, long capacity, long dirty) {}
+
     private final Reservation reservation;
+    private final BlockMemory memory = new SlabMemory();
     private final Deque<Slot> free = new ArrayDeque<>();
-    private final Map<Slot, BlockControl> used = new HashMap<>();
+    private final Map<Long, BlockControl> used = new HashMap<>();
     private boolean closed;
 
     public SlabAllocator(int slots) {
         reservation = VirtualMemory.reserve(slots * SLOT_SIZE);
         for (int i = 0; i < slots; i++) {
-            free.add(new Slot(i * SLOT_SIZE));
+            free.add(new Slot(reservation.address() + i * SLOT_SIZE, 0, 0));
         }
     }
 
@@ -59,9 +62,12 @@ public final class SlabAllocator implements Allocator, AutoCloseable {
             long largest = slot == null ? 0 : SLOT_SIZE;
             throw new CapacityExceededException("no slot for " + bytes + " bytes", bytes, largest);
         }
-        slot.ensure(bytes, bytes);
-        BlockControl control = Block.create(slot, bytes, slot.dirty, Protection.READ_WRITE);
-        used.put(free.pop(), control);
+        long capacity = slot.capacity;
+        if (bytes > capacity) {
+            capacity = memory.ensure(slot.address, capacity, bytes, bytes);
+        }
+        BlockControl control = Block.create(memory, slot.address, capacity, bytes, slot.dirty, Protection.READ_WRITE);
+        used.put(free.pop().address, control);
         return control;
     }
 
@@ -81,46 +87,24 @@ public final class SlabAllocator implements Allocator, AutoCloseable {
         }
     }
 
-    private final class Slot implements BlockMemory {
-        private final long offset;
-        private long committed;
-        private long dirty;
-
-        Slot(long offset) {
-            this.offset = offset;
-        }
-
+    private final class SlabMemory implements BlockMemory {
         @Override
-        public long address() {
-            return reservation.address() + offset;
-        }
-
-        @Override
-        public long maximum() {
+        public long maximum(long address) {
             return SLOT_SIZE;
         }
 
         @Override
-        public long capacity() {
-            return committed;
+        public long ensure(long address, long capacity, long needed, long preferred) {
+            long end = (needed + reservation.pageSize() - 1) & -reservation.pageSize();
+            reservation.commit(address + capacity - reservation.address(), end - capacity);
+            return end;
         }
 
         @Override
-        public long ensure(long needed, long preferred) {
-            if (needed > committed) {
-                long end = (needed + reservation.pageSize() - 1) & -reservation.pageSize();
-                reservation.commit(offset + committed, end - committed);
-                committed = end;
-            }
-            return committed;
-        }
-
-        @Override
-        public void release(long dirty) {
+        public void release(long address, long capacity, long dirty) {
             synchronized (SlabAllocator.this) {
-                this.dirty = dirty;
-                used.remove(this);
-                free.push(this);
+                used.remove(address);
+                free.push(new Slot(address, capacity, dirty));
                 releaseIfUnused();
             }
         }

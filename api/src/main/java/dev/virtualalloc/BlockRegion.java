@@ -1,0 +1,109 @@
+package dev.virtualalloc;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A life that blocks share: when it ends, every access of all its blocks is refused from then on.
+ *
+ * <p>Ending it takes no time for each block, since each access looks at the region as well. Only blocks that belong to a container
+ * or have views are told.
+ *
+ * <p>For one thread at a time, like its blocks.
+ *
+ * @apiNote For those who write an {@link Allocator} that takes many blocks back at once.
+ *
+ * @since 0.1
+ */
+public final class BlockRegion {
+    /** Of blocks that end one by one. */
+    static final BlockRegion ENDLESS = new BlockRegion();
+
+    private static final BlockRegion CLOSED = ended("is closed");
+
+    private @Nullable String reason;
+
+    /** Those that have to be told, each of which knows the next. */
+    private @Nullable BlockState first;
+
+    /** Creates a region without blocks. */
+    public BlockRegion() {}
+
+    /** A region that has ended already. */
+    static BlockRegion ended(String reason) {
+        BlockRegion region = new BlockRegion();
+        region.reason = reason;
+        return region;
+    }
+
+    static BlockRegion closed() {
+        return CLOSED;
+    }
+
+    /** {@return whether the region has ended} */
+    public boolean isEnded() {
+        return reason != null;
+    }
+
+    /**
+     * Ends the region: its blocks refuse every access. Their memory is not given back to whom it came from, it belongs to the caller.
+     * Ending again has no effect.
+     *
+     * @param reason why, as it goes on after "the block": {@code was given back when its arena was reset}
+     * @throws IllegalStateException if a view of a block is in use at this moment; the region has not ended then
+     */
+    public void end(String reason) {
+        Objects.requireNonNull(reason, "reason");
+        if (this.reason == null) {
+            revokeViews();
+            this.reason = reason;
+        }
+        // Each is forgotten after it was told: where that fails, ending again goes on with it.
+        for (BlockState state = first; state != null; state = first) {
+            state.tellOwner();
+            remove(state);
+        }
+    }
+
+    /**
+     * Revokes the views of all blocks: every access through them fails from now on. Has no effect on Java 17 to 21.
+     *
+     * @throws IllegalStateException if one of them is in use at this moment; that one stays, and those of some other blocks
+     */
+    public void revokeViews() {
+        for (BlockState state = first; state != null; state = state.next) {
+            state.revokeViews();
+        }
+    }
+
+    /** Why the region has ended. */
+    String reason() {
+        return Objects.requireNonNull(reason);
+    }
+
+    void add(BlockState state) {
+        state.next = first;
+        if (first != null) {
+            first.previous = state;
+        }
+        first = state;
+        state.region = this;
+    }
+
+    void remove(BlockState state) {
+        if (state.region != this) {
+            return;
+        }
+        if (state.previous == null) {
+            first = state.next;
+        } else {
+            state.previous.next = state.next;
+        }
+        if (state.next != null) {
+            state.next.previous = state.previous;
+        }
+        state.next = null;
+        state.previous = null;
+        state.region = null;
+    }
+}
