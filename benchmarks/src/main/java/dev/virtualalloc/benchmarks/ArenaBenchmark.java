@@ -9,7 +9,16 @@ import org.openjdk.jmh.annotations.TearDown;
 /** Many pieces of 32 bytes, allocated, written and given back together. With {@code -prof gc}, the heap that they take. */
 public class ArenaBenchmark extends PeerBenchmark {
 
-    @Param({"VirtualArena", "VirtualArena, offsets", "FFM slicing", "FFM confined", "FFM auto", "MemoryStack", "heap", "Netty"})
+    @Param({
+        "VirtualArena",
+        "VirtualArena, offsets",
+        "FFM slicing",
+        "FFM confined",
+        "FFM auto",
+        "MemoryStack",
+        "heap",
+        "Netty"
+    })
     public String peer;
 
     @Param({"100000", "2000000"})

@@ -15,7 +15,7 @@ public abstract class PiecePeer implements AutoCloseable {
         // Method references: each adapter is loaded when it is chosen, and no sooner.
         Maker maker = switch (name) {
             case "VirtualArena" -> ArenaPieces::new;
-                    case "VirtualArena, offsets" -> OffsetPieces::new;
+            case "VirtualArena, offsets" -> OffsetPieces::new;
             case "FFM slicing" -> Segments::slicing;
             case "FFM confined" -> Segments::confined;
             case "FFM auto" -> Segments::automatic;

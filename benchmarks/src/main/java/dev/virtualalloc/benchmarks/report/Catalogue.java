@@ -36,6 +36,7 @@ final class Catalogue {
     private static final String KEPT = "C, pages kept";
     private static final String FRESH = "C, new mapping";
     private static final String HUGE = "C, huge pages";
+    private static final String BUMP = "C, bump allocation";
     private static final String POPULATED = "C, populated";
     private static final double MICRO = 1e3;
     private static final double MILLI = 1e6;
@@ -142,25 +143,7 @@ final class Catalogue {
         List<Work> works = new ArrayList<>();
         works.add(write("arena-write-100k", 100_000));
         works.add(write("arena-write-2m", 2_000_000));
-        works.add(pieces(
-                "arena-keep",
-                "keep",
-                size(100_000),
-                List.of(
-                        new Row(
-                                "arena-keep",
-                                "32 bytes allocated, written and kept, 100 K times, each",
-                                Figure.TIME,
-                                ARENA,
-                                FRESH,
-                                new Target.None()),
-                        new Row(
-                                "arena-keep-heap",
-                                "the same: heap",
-                                Figure.ALLOCATED,
-                                ARENA,
-                                "",
-                                new Bound(Figure.ALLOCATED, 48)))));
+        works.add(keep("arena-keep", 100_000));
         JmhProbe reset = JmhProbe.of(ResetBenchmark.class, "reset")
                 .with("pieces", size(2_000_000))
                 .singleShot();
@@ -183,28 +166,48 @@ final class Catalogue {
     private Work write(String id, int pieces) {
         String title = "32 bytes allocated and written, " + count(pieces) + " times, each";
         JmhProbe probe = pieces("write", size(pieces));
-        return pieces(
+        List<Subject> subjects = allocators(probe);
+        subjects.add(ours(OFFSETS, probe.with("peer", OFFSETS)));
+        subjects.add(limit(BUMP, "pieces", Integer.toString(size(pieces))));
+        return new Work(
                 id,
-                "write",
-                size(pieces),
+                Pace.NORMAL,
+                subjects,
                 List.of(
-                        new Row(id, title, Figure.TIME, ARENA, FRESH, new Bound(Figure.TIME, 2.5)),
+                        new Row(id, title, Figure.TIME, ARENA, BUMP, new Bound(Figure.TIME, 2.5)),
+                        heap(id + "-heap", ARENA, 0.5),
                         new Row(
-                                id + "-heap",
-                                "the same: heap",
-                                Figure.ALLOCATED,
-                                ARENA,
-                                "",
-                                new Bound(Figure.ALLOCATED, 0.5))));
+                                id + "-offsets",
+                                title + ", by offsets",
+                                Figure.TIME,
+                                OFFSETS,
+                                BUMP,
+                                new Bound(Figure.TIME, 2.5)),
+                        heap(id + "-offsets-heap", OFFSETS, 0.5)));
     }
 
-    private Work pieces(String id, String method, int pieces, List<Row> rows) {
-        List<Subject> subjects = allocators(JmhProbe.of(ArenaBenchmark.class, method)
+    private Work keep(String id, int pieces) {
+        List<Subject> subjects = allocators(pieces("keep", size(pieces)));
+        subjects.add(limit(BUMP, "pieces", Integer.toString(size(pieces))));
+        String title = "32 bytes allocated, written and kept, " + count(pieces) + " times, each";
+        return new Work(
+                id,
+                Pace.NORMAL,
+                subjects,
+                List.of(
+                        new Row(id, title, Figure.TIME, ARENA, BUMP, new Target.None()),
+                        heap(id + "-heap", ARENA, 48)));
+    }
+
+    private static Row heap(String id, String ours, double most) {
+        return new Row(id, "the same: heap", Figure.ALLOCATED, ours, "", new Bound(Figure.ALLOCATED, most));
+    }
+
+    private static JmhProbe pieces(String method, int pieces) {
+        return JmhProbe.of(ArenaBenchmark.class, method)
                 .with("pieces", pieces)
                 .per(pieces)
-                .withAllocations());
-        subjects.add(limit(FRESH, "pieces", Integer.toString(pieces)));
-        return new Work(id, Pace.NORMAL, subjects, rows);
+                .withAllocations();
     }
 
     private List<Subject> allocators(JmhProbe probe) {

@@ -69,6 +69,9 @@ class CatalogueTest {
                 .forEach(probe -> assertThat(all)
                         .as(probe.toString())
                         .anyMatch(entry -> entry.getUsername().equals(probe.benchmark())
-                                && entry.getParams().orElse(Map.of()).keySet().containsAll(probe.parameters().keySet())));
+                                && entry.getParams()
+                                        .orElse(Map.of())
+                                        .keySet()
+                                        .containsAll(probe.parameters().keySet())));
     }
 }
