@@ -1,26 +1,60 @@
 package dev.virtualalloc;
 
 import dev.virtualalloc.internal.Pages;
+import dev.virtualalloc.internal.RawMemory;
+import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.Capability;
+import org.jspecify.annotations.Nullable;
 
-/** A block's reservation, committed from its start in steps that grow with it. */
+/**
+ * A block's reservation, committed from its start in steps that grow with it. After the block it may be kept in a pool, and be the
+ * memory of another block then.
+ */
 final class GrowingMemory implements BlockMemory {
-    /** Small enough to cost little where a block stays small. */
-    private static final long SMALLEST_STEP = 64 << 10;
+    /** What the system is asked to prefault in one call: other threads that need memory wait for that long. */
+    private static final long PREFAULT_AT_ONCE = 2 << 20;
 
-    /** So large that the system call is nothing beside the page faults; more would only be charged too early. */
-    private static final long LARGEST_STEP = 32 << 20;
-
+    final Shelf shelf;
     private final Reservation reservation;
-    private final long maximum;
     private Protection protection;
     private long committed;
 
-    GrowingMemory(Reservation reservation, long maximum, Protection protection) {
+    /** Up to here, from the first byte that it is for, the system has been advised. */
+    private long advised;
+
+    private long dirty;
+    private boolean viewed;
+
+    // Of the pool, and guarded by its lock.
+    RangePool.@Nullable Ranges list;
+    boolean onShelf;
+    long keptBytes;
+    long keptAddresses;
+    long keptSince;
+
+    @Nullable
+    GrowingMemory older;
+
+    @Nullable
+    GrowingMemory younger;
+
+    @Nullable
+    GrowingMemory above;
+
+    @Nullable
+    GrowingMemory below;
+
+    GrowingMemory(Shelf shelf, Reservation reservation) {
+        this.shelf = shelf;
         this.reservation = reservation;
-        this.maximum = maximum;
-        this.protection = protection;
+        this.protection = shelf.protection();
+        this.committed = shelf.policy().isLazy() ? reservation.size() : 0;
+    }
+
+    /** How much may be other than zero, from the start, before a block is made of it. */
+    long dirty() {
+        return dirty;
     }
 
     long address() {
@@ -28,12 +62,12 @@ final class GrowingMemory implements BlockMemory {
     }
 
     long capacity() {
-        return Math.min(committed, maximum);
+        return Math.min(committed, shelf.maximum());
     }
 
     @Override
     public long maximum(long address) {
-        return maximum;
+        return shelf.maximum();
     }
 
     @Override
@@ -41,9 +75,9 @@ final class GrowingMemory implements BlockMemory {
         long least = Pages.roundUp(needed, reservation.pageSize());
         if (least > committed) {
             // The first commit is what was asked for: a block that never grows pays for nothing more.
-            long step = committed == 0 ? 0 : Math.max(SMALLEST_STEP, Math.min(committed, LARGEST_STEP));
+            long step = committed == 0 ? 0 : shelf.policy().step(committed);
             long roomy = Pages.roundUp(Math.max(preferred, committed + step), reservation.pageSize());
-            commit(least, Math.min(roomy, reservation.size()));
+            commit(least, Math.min(step == 0 ? roomy : wholeHugePages(roomy), reservation.size()));
         }
         return capacity();
     }
@@ -52,7 +86,7 @@ final class GrowingMemory implements BlockMemory {
         try {
             commitTo(roomy);
         } catch (OutOfVirtualMemoryException e) {
-            if (roomy == least) {
+            if (!shelf.pool().giveBackAll(e) && roomy == least) {
                 throw e;
             }
             commitTo(least);
@@ -61,15 +95,75 @@ final class GrowingMemory implements BlockMemory {
 
     private void commitTo(long end) {
         reservation.commit(committed, end - committed, protection);
+        if (shelf.policy().prefault() && protection.canWrite()) {
+            prefault(end);
+        }
         committed = end;
+        advise();
+    }
+
+    private void prefault(long end) {
+        try {
+            for (long offset = committed; offset < end; offset += PREFAULT_AT_ONCE) {
+                reservation.prefault(offset, Math.min(PREFAULT_AT_ONCE, end - offset));
+            }
+        } catch (RuntimeException | Error e) {
+            Reservation.undo(e, () -> reservation.decommit(committed, end - committed));
+            throw e;
+        }
+    }
+
+    /** Extends a part of the range to the end of a huge page, if the system is advised to use such for it. */
+    private long wholeHugePages(long end) {
+        return shelf.advice() == Advice.HUGE_PAGES && end > adviceStart()
+                ? Pages.roundUp(address() + end, hugePageSize()) - address()
+                : end;
+    }
+
+    /** Only of pages that have memory, as they get it. */
+    private void advise() {
+        Advice advice = shelf.advice();
+        if (advice == null) {
+            return;
+        }
+        long from = Math.max(advised, adviceStart());
+        long to = advice == Advice.HUGE_PAGES
+                ? Pages.roundDown(address() + committed, hugePageSize()) - address()
+                : committed;
+        if (from < to) {
+            try {
+                reservation.advise(from, to - from, advice);
+            } catch (VirtualMemoryException e) {
+                // It is only advice.
+            }
+            advised = to;
+        }
+    }
+
+    private long adviceStart() {
+        if (shelf.advice() != Advice.HUGE_PAGES) {
+            return 0;
+        }
+        long first = shelf.policy().hugePages() == CommitPolicy.HugePages.AUTO ? hugePageSize() : 0;
+        return Pages.roundUp(address() + first, hugePageSize()) - address();
+    }
+
+    private long hugePageSize() {
+        return Pages.hugePageSize(reservation.pageSize());
     }
 
     @Override
     public long trim(long address, long capacity, long bytes) {
         long needed = Pages.roundUp(bytes, reservation.pageSize());
-        if (needed < committed) {
+        if (shelf.policy().isLazy()) {
+            // It stays one mapping with its neighbours.
+            if (needed < committed && canDiscard()) {
+                reservation.discard(needed, committed - needed);
+            }
+        } else if (needed < committed) {
             reservation.decommit(needed, committed - needed);
             committed = needed;
+            advised = Math.min(advised, needed);
         }
         return capacity();
     }
@@ -94,17 +188,77 @@ final class GrowingMemory implements BlockMemory {
 
     @Override
     public void discard(long address, long capacity) {
-        if (committed > 0 && reservation.addressSpace().capabilities().contains(Capability.DISCARD)) {
-            try {
+        viewed = true;
+        if (committed > 0 && !discardContents() && shelf.zeroOnClose() && protection.canWrite()) {
+            RawMemory.fill(address(), committed, (byte) 0);
+        }
+    }
+
+    private boolean discardContents() {
+        try {
+            if (canDiscard()) {
                 reservation.discard(0, committed);
-            } catch (VirtualMemoryException e) {
-                // It only gives memory back early: all of it goes with the addresses.
             }
+            return canDiscard();
+        } catch (VirtualMemoryException e) {
+            // It only gives memory back early: all of it goes with the addresses.
+            return false;
         }
     }
 
     @Override
     public void release(long address, long capacity, long dirty) {
+        long mark = Math.min(dirty, committed);
+        if (mark > 0 && shelf.zeroOnClose() && protection.canWrite()) {
+            RawMemory.fill(address(), mark, (byte) 0);
+            mark = 0;
+        }
+        this.dirty = mark;
+        if (!isAsNew() || !keep()) {
+            reservation.close();
+        }
+    }
+
+    private boolean keep() {
+        RangePool pool = shelf.pool();
+        if (!shelf.policy().isLazy()) {
+            return pool.keep(this, committed, reservation.size());
+        }
+        // Of what is lazy only that was given memory which was written.
+        return pool.keep(this, writtenPages(), reservation.size())
+                || empty() && pool.keepEmptied(this, reservation.size());
+    }
+
+    /** Whether a block can be made of it as of new memory, up to the dirty mark. */
+    private boolean isAsNew() {
+        return !viewed && protection == shelf.protection() && (dirty == 0 || protection.canWrite());
+    }
+
+    /**
+     * Gives the memory back and keeps the addresses, or returns {@code false} if the addresses have to go as well. Those of lazy ranges
+     * are kept, because each that is released would split a mapping that it shares with its neighbours.
+     */
+    boolean empty() {
+        if (!shelf.policy().isLazy() || dirty > 0 && !canDiscard()) {
+            return false;
+        }
+        if (dirty > 0) {
+            reservation.discard(0, writtenPages());
+            dirty = 0;
+        }
+        return true;
+    }
+
+    private long writtenPages() {
+        return Pages.roundUp(dirty, reservation.pageSize());
+    }
+
+    private boolean canDiscard() {
+        return reservation.addressSpace().capabilities().contains(Capability.DISCARD);
+    }
+
+    /** Gives the range back to the system. Has no effect if that was done. */
+    void close() {
         reservation.close();
     }
 }

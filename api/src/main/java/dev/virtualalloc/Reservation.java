@@ -8,6 +8,7 @@ import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 
 /**
  * Owns a range of addresses from {@link #reserve} to {@link #close()}: nobody else is given any of them meanwhile.
@@ -51,11 +52,37 @@ public final class Reservation implements AutoCloseable {
      * @throws IllegalStateException if the address space gives addresses of 2<sup>59</sup> and above
      */
     public static Reservation reserve(AddressSpace space, long bytes) {
+        return reserve(space, bytes, space::reserve);
+    }
+
+    /**
+     * Reserves a range of addresses that can be read and written at once, without a charge for memory: all of it is committed, and
+     * the system looks for memory at the first touch of each page. Neighbours are one mapping of the system, so there can be very many
+     * of them.
+     *
+     * @param space the address space to reserve it in
+     * @param bytes the length of the range, at least 1; it is rounded up to the {@link AddressSpace#reservationGranularity()}
+     * @return the reservation, all of which is committed as {@link Protection#READ_WRITE}
+     * @throws IllegalArgumentException if {@code bytes} is not positive
+     * @throws UnsupportedOperationException if {@link Capability#LAZY} is absent
+     * @throws IllegalStateException if the address space gives addresses of 2<sup>59</sup> and above
+     *
+     * @apiNote That there is no memory is no exception then: a system that has promised more than it has ends a process that touches
+     *     too much.
+     */
+    public static Reservation reserveLazily(AddressSpace space, long bytes) {
+        Capability.LAZY.require(space);
+        Reservation reservation = reserve(space, bytes, space::reserveLazily);
+        reservation.pages.put(0, reservation.size, Protection.READ_WRITE);
+        return reservation;
+    }
+
+    private static Reservation reserve(AddressSpace space, long bytes, LongUnaryOperator reserve) {
         if (bytes <= 0) {
             throw new IllegalArgumentException("cannot reserve " + Sizes.count(bytes) + " bytes. Ask for at least 1");
         }
         long size = Pages.roundUp(bytes, space.reservationGranularity());
-        long address = space.reserve(size);
+        long address = reserve.applyAsLong(size);
         if (address < 0 || address > RawMemory.BOUND - size) {
             IllegalStateException beyond = new IllegalStateException("provider " + space.name() + " has reserved "
                     + Sizes.text(size) + " at " + Sizes.hex(address) + ", and only what ends by "
@@ -237,6 +264,45 @@ public final class Reservation implements AutoCloseable {
         synchronized (lock) {
             checkCommitted("discard", offset, bytes);
             space.discard(address + offset, bytes);
+        }
+    }
+
+    /**
+     * Locks pages into physical memory, where they stay until they are unlocked or decommitted, or the reservation is closed. Locking
+     * twice is locking once. Contents stay.
+     *
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent
+     * @throws OutOfVirtualMemoryException if the system has no such memory, or does not let this process lock so much
+     * @throws IllegalStateException if a page of the range is not committed or cannot be read
+     */
+    public void lock(long offset, long bytes) {
+        Capability.LOCK.require(space);
+        synchronized (lock) {
+            for (CommittedPages.Range range : checkCommitted("lock", offset, bytes)) {
+                if (!range.protection().canRead()) {
+                    throw new IllegalStateException("cannot lock " + describe(offset, bytes) + ": it is protected as "
+                            + range.protection() + " at offset " + Sizes.count(range.offset()));
+                }
+            }
+            space.lock(address + offset, bytes);
+        }
+    }
+
+    /**
+     * Unlocks pages. Has no effect on pages that are not locked.
+     *
+     * @param offset the offset of the first page
+     * @param bytes the length of the range
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent
+     * @throws IllegalStateException if a page of the range is not committed
+     */
+    public void unlock(long offset, long bytes) {
+        Capability.LOCK.require(space);
+        synchronized (lock) {
+            checkCommitted("unlock", offset, bytes);
+            space.unlock(address + offset, bytes);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.virtualalloc;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.BlockControl;
 import dev.virtualalloc.spi.Capability;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -27,16 +28,10 @@ public final class VirtualAlloc implements Allocator {
     /** The maximum of an allocator that is created without one: 500 GB. */
     public static final long DEFAULT_MAXIMUM = 500_000_000_000L;
 
-    private final AddressSpace space;
-    private final long maximum;
-    private final Protection protection;
+    private final Shelf shelf;
 
-    private VirtualAlloc(AddressSpace space, long maximum, Protection protection) {
-        Reservation.checkProtection(space, protection);
-        RawMemory.requireAccess();
-        this.space = space;
-        this.maximum = maximum;
-        this.protection = protection;
+    private VirtualAlloc(Shelf shelf) {
+        this.shelf = shelf;
     }
 
     /**
@@ -88,13 +83,18 @@ public final class VirtualAlloc implements Allocator {
         return new Builder();
     }
 
-    /**
-     * {@inheritDoc}
-     *
-     * @implNote The contents are zero here, as they are for {@link #allocateZeroed}: the memory is new.
-     */
     @Override
     public Block allocate(long bytes) {
+        return allocate(bytes, false);
+    }
+
+    @Override
+    public Block allocateZeroed(long bytes) {
+        return allocate(bytes, true);
+    }
+
+    private Block allocate(long bytes, boolean zeroed) {
+        long maximum = shelf.maximum();
         if (bytes < 0) {
             throw new IllegalArgumentException("cannot allocate " + Sizes.count(bytes) + " bytes");
         }
@@ -105,41 +105,53 @@ public final class VirtualAlloc implements Allocator {
                     bytes,
                     maximum);
         }
-        GrowingMemory memory = new GrowingMemory(Reservation.reserve(space, maximum), maximum, protection);
+        GrowingMemory memory = shelf.take();
+        long dirty = memory.dirty();
         try {
-            memory.ensure(memory.address(), 0, bytes, bytes);
-            return Block.create(memory, memory.address(), memory.capacity(), bytes, 0, protection)
-                    .block();
+            memory.ensure(memory.address(), memory.capacity(), bytes, bytes);
+            BlockControl control =
+                    Block.create(memory, memory.address(), memory.capacity(), bytes, dirty, shelf.protection());
+            if (zeroed && dirty > 0) {
+                control.clear();
+            }
+            return control.block();
         } catch (RuntimeException | Error e) {
-            Reservation.undo(e, () -> memory.release(memory.address(), memory.capacity(), 0));
+            // Not kept: the system has nothing to spare.
+            Reservation.undo(e, memory::close);
             throw e;
         }
     }
 
     @Override
-    public Block allocateZeroed(long bytes) {
-        return allocate(bytes);
-    }
-
-    @Override
     public long maximum() {
-        return maximum;
+        return shelf.maximum();
     }
 
     /** {@return the protection that new blocks have} */
     public Protection protection() {
-        return protection;
+        return shelf.protection();
     }
 
     /** {@return the address space that the blocks are in} */
     public AddressSpace addressSpace() {
-        return space;
+        return shelf.space();
     }
 
-    /** {@return a description of the allocator: its maximum, its protection and whose memory it is} */
+    /** {@return how blocks are given memory} */
+    public CommitPolicy commitPolicy() {
+        return shelf.policy();
+    }
+
+    /** {@return the pool that keeps the ranges of closed blocks} */
+    public RangePool pool() {
+        return shelf.pool();
+    }
+
+    /** {@return a description of the allocator: its maximum, its protection, whose memory it is, and what its pool keeps} */
     @Override
     public String toString() {
-        return "VirtualAlloc with a maximum of " + Sizes.text(maximum) + " (" + protection + ", " + space.name() + ")";
+        return "VirtualAlloc with a maximum of " + Sizes.text(maximum()) + " (" + protection() + ", "
+                + addressSpace().name() + ", " + pool() + ")";
     }
 
     /**
@@ -151,6 +163,9 @@ public final class VirtualAlloc implements Allocator {
         private long maximum = DEFAULT_MAXIMUM;
         private Protection protection = Protection.READ_WRITE;
         private @Nullable AddressSpace space;
+        private @Nullable RangePool pool;
+        private CommitPolicy policy = CommitPolicy.defaults();
+        private boolean zeroOnClose;
 
         private Builder() {}
 
@@ -193,16 +208,60 @@ public final class VirtualAlloc implements Allocator {
         }
 
         /**
+         * Sets how blocks are given memory.
+         *
+         * @param policy the policy; {@link CommitPolicy#defaults()} unless chosen
+         * @return this builder
+         */
+        public Builder commit(CommitPolicy policy) {
+            this.policy = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * Sets the pool that keeps the ranges of closed blocks, and that new blocks are taken from.
+         *
+         * @param pool the pool; {@link RangePool#shared()} unless chosen, {@link RangePool#none()} to give everything back at once
+         * @return this builder
+         */
+        public Builder keep(RangePool pool) {
+            this.pool = Objects.requireNonNull(pool, "pool");
+            return this;
+        }
+
+        /**
+         * Sets whether what was written to a block is set to zero when it is closed, before its memory is kept or given back. If
+         * the system refuses to take the memory then, the block is still open and contains zeros.
+         *
+         * <p>Memory that cannot be written then, because of its protection, is given back as it is: the system clears it.
+         *
+         * @param zeroOnClose whether closing sets to zero; {@code false} unless chosen
+         * @return this builder
+         *
+         * @apiNote For those who keep secrets. Without it, memory that is kept holds its contents until it is used again.
+         */
+        public Builder zeroOnClose(boolean zeroOnClose) {
+            this.zeroOnClose = zeroOnClose;
+            return this;
+        }
+
+        /**
          * Creates the allocator.
          *
          * @return the allocator
-         * @throws UnsupportedOperationException if pages cannot be protected as chosen; see {@link Capability}
+         * @throws UnsupportedOperationException if pages cannot be protected as chosen, or memory cannot be given as the policy says;
+         *     see {@link Capability}
          * @throws NoUsableProviderException if no address space was chosen and there is no provider that can serve
-         * @throws IllegalStateException if this Java was started so that memory cannot be accessed by address; the message says how
-         *     to start it
+         * @throws IllegalStateException if this Java was started so that memory cannot be accessed by address, and the message says
+         *     how to start it; or if no pool was chosen and {@value RangePool#KEEP_PROPERTY} is not a number of bytes
          */
         public VirtualAlloc build() {
-            return new VirtualAlloc(space == null ? VirtualMemory.addressSpace() : space, maximum, protection);
+            AddressSpace where = space == null ? VirtualMemory.addressSpace() : space;
+            Reservation.checkProtection(where, protection);
+            policy.check(where);
+            RawMemory.requireAccess();
+            RangePool keeping = pool == null ? RangePool.shared() : pool;
+            return new VirtualAlloc(keeping.shelf(new Shelf.Kind(where, maximum, protection, policy, zeroOnClose)));
         }
     }
 }

@@ -66,6 +66,17 @@ public final class VirtualMemory {
         return Reservation.reserve(addressSpace(), bytes);
     }
 
+    /**
+     * Gives the memory and the addresses that were kept of closed blocks back to the system: {@link RangePool#trim()} of the {@link
+     * RangePool#shared()} pool.
+     *
+     * @throws VirtualMemoryException if the system refuses to take some of it, which stays and will be given back later
+     * @throws IllegalStateException if {@value RangePool#KEEP_PROPERTY} is not a number of bytes
+     */
+    public static void trim() {
+        RangePool.shared().trim();
+    }
+
     private static Selection selection() {
         Selection selection = selected;
         if (selection == null) {

@@ -19,11 +19,19 @@ final class FakeAddressSpace implements AddressSpace {
     long address = ADDRESS;
     String failing = "";
     private int failAfter;
+    private int failures;
 
     /** Makes the call of an operation fail that comes after so many of them. */
     void fail(String operation, int after) {
         failing = operation;
         failAfter = after;
+        failures = 1;
+    }
+
+    /** Makes every call of an operation fail from now on. */
+    void failAlways(String operation) {
+        fail(operation, 0);
+        failures = Integer.MAX_VALUE;
     }
 
     private void call(String operation, long address, long bytes, Object... more) {
@@ -33,7 +41,7 @@ final class FakeAddressSpace implements AddressSpace {
             call.append(' ').append(argument);
         }
         calls.add(call.toString());
-        if (operation.equals(failing) && failAfter-- == 0) {
+        if (operation.equals(failing) && failAfter-- <= 0 && failures-- > 0) {
             throw new OutOfVirtualMemoryException(operation, "fake", address, bytes, "EFAKE", 99, "");
         }
     }
@@ -61,6 +69,12 @@ final class FakeAddressSpace implements AddressSpace {
     @Override
     public long reserve(long bytes) {
         call("reserve", 0, bytes);
+        return address;
+    }
+
+    @Override
+    public long reserveLazily(long bytes) {
+        call("reserveLazily", 0, bytes);
         return address;
     }
 
@@ -97,6 +111,16 @@ final class FakeAddressSpace implements AddressSpace {
     @Override
     public void discard(long address, long bytes) {
         call("discard", address, bytes);
+    }
+
+    @Override
+    public void lock(long address, long bytes) {
+        call("lock", address, bytes);
+    }
+
+    @Override
+    public void unlock(long address, long bytes) {
+        call("unlock", address, bytes);
     }
 
     @Override

@@ -44,6 +44,8 @@ class ReservationTest {
         operations.put("advise", (r, offset, bytes) -> r.advise(offset, bytes, Advice.HUGE_PAGES));
         operations.put("prefault", Reservation::prefault);
         operations.put("discard", Reservation::discard);
+        operations.put("lock", Reservation::lock);
+        operations.put("unlock", Reservation::unlock);
         operations.put("residentBytes", Reservation::residentBytes);
         return operations;
     }
@@ -253,6 +255,40 @@ class ReservationTest {
         nothingWasCalled(() -> assertThatIllegalStateException()
                 .isThrownBy(() -> reservation.prefault(0, PAGE))
                 .withMessageContaining("protected as READ"));
+    }
+
+    @Test
+    void lockingPagesThatCannotBeReadIsRefused() {
+        reservation.commit(0, 3 * PAGE);
+        reservation.protect(PAGE, PAGE, Protection.NONE);
+        nothingWasCalled(() -> assertThatIllegalStateException()
+                .isThrownBy(() -> reservation.lock(0, 2 * PAGE))
+                .withMessage("cannot lock 8,192 bytes at offset 0: it is protected as NONE at offset 4,096"));
+        reservation.lock(2 * PAGE, PAGE);
+        reservation.unlock(0, 3 * PAGE);
+        assertThat(space.calls).endsWith("lock 2+1", "unlock 0+3");
+    }
+
+    @Test
+    void aLazyReservationIsCommittedAsAWhole() {
+        Reservation lazy = Reservation.reserveLazily(space, 1);
+        assertThat(lazy.committed()).isEqualTo(GRANULARITY);
+        nothingWasCalled(() -> lazy.commit(0, GRANULARITY));
+        lazy.protect(0, PAGE, Protection.READ);
+        lazy.decommit(PAGE, PAGE);
+        lazy.commit(0, 2 * PAGE);
+        lazy.close();
+        assertThat(space.calls.subList(1, space.calls.size()))
+                .containsExactly(
+                        "reserveLazily 0+16",
+                        "protect 0+1 READ",
+                        "decommit 1+1",
+                        "commit 1+1 READ_WRITE",
+                        "release 0+16");
+        space.capabilities.remove(Capability.LAZY);
+        nothingWasCalled(() -> assertThatThrownBy(() -> Reservation.reserveLazily(space, 1))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("LAZY"));
     }
 
     @Test

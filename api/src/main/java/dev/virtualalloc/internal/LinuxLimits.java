@@ -89,6 +89,11 @@ public final class LinuxLimits {
         return number(line(STATUS, "VmData:"), 1024);
     }
 
+    /** {@return how much a process may lock into physical memory, as text: {@code ulimit -l}} */
+    public String lockedMemorySummary() {
+        return size(number(line(LIMITS, "Max locked memory"), 1));
+    }
+
     /**
      * {@return how the system promises memory, {@code vm.overcommit_memory}: 0 if it refuses only what is absurd, 1 if it refuses
      * nothing, 2 if it promises no more than there is}

@@ -37,4 +37,13 @@ public final class Pages {
     public static boolean isAligned(long value, long pageSize) {
         return (value & (pageSize - 1)) == 0;
     }
+
+    /**
+     * {@return the size of a huge page: what one page of the page table maps, 2 MiB for pages of 4 KiB}
+     *
+     * @param pageSize a power of two
+     */
+    public static long hugePageSize(long pageSize) {
+        return pageSize / Long.BYTES * pageSize;
+    }
 }

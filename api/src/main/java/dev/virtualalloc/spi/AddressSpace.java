@@ -111,6 +111,23 @@ public interface AddressSpace {
     void release(long address, long bytes);
 
     /**
+     * Reserves a range of addresses that nobody else has, as {@link #reserve} does, all of whose pages are committed from the start:
+     * they can be read and written, and read as zero. No memory is charged for them; the system looks for it at the first touch of each
+     * page. From then on they are like any others.
+     *
+     * @param bytes the length of the range, a positive multiple of {@link #reservationGranularity()}
+     * @return the first address, as {@link #reserve} returns it
+     * @throws UnsupportedOperationException if {@link Capability#LAZY} is absent
+     * @throws OutOfVirtualMemoryException if the system has no such range
+     * @throws VirtualMemoryException if the system refuses for another reason
+     *
+     * @implSpec Rules 8.11 and 8.12.
+     */
+    default long reserveLazily(long bytes) {
+        throw Capability.LAZY.absentFrom(this);
+    }
+
+    /**
      * Sets the protection of committed pages. Their contents stay.
      *
      * @param address the first page
@@ -168,6 +185,37 @@ public interface AddressSpace {
      */
     default void discard(long address, long bytes) {
         throw Capability.DISCARD.absentFrom(this);
+    }
+
+    /**
+     * Locks pages into physical memory: they are there when it returns, and stay there until they are unlocked, decommitted or
+     * released. Locking twice is locking once. Contents stay.
+     *
+     * @param address the first page
+     * @param bytes the length of the range; all of its pages are committed and can be read
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent
+     * @throws OutOfVirtualMemoryException if the system has no such memory, or does not let this process lock so much; no page of the
+     *     range is locked then, but one that was before may be
+     * @throws VirtualMemoryException if the system refuses for another reason
+     *
+     * @implSpec Rules 8.13 and 8.14.
+     */
+    default void lock(long address, long bytes) {
+        throw Capability.LOCK.absentFrom(this);
+    }
+
+    /**
+     * Unlocks pages: the system may take them out of physical memory again. Has no effect on pages that are not locked. Contents stay.
+     *
+     * @param address the first page
+     * @param bytes the length of the range; all of its pages are committed
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent
+     * @throws VirtualMemoryException if the system refuses
+     *
+     * @implSpec Rules 8.13 and 8.14.
+     */
+    default void unlock(long address, long bytes) {
+        throw Capability.LOCK.absentFrom(this);
     }
 
     /**

@@ -25,7 +25,11 @@ public enum Capability {
     /** The system knows how much of a range is in physical memory: {@link AddressSpace#residentBytes}. */
     RESIDENCY,
     /** The system knows which protection a page has: {@link AddressSpace#query}. */
-    QUERY;
+    QUERY,
+    /** Ranges can be readable and writable from the start, without a charge: {@link AddressSpace#reserveLazily}. */
+    LAZY,
+    /** Pages can be kept in physical memory: {@link AddressSpace#lock}. */
+    LOCK;
 
     /**
      * Throws if an address space does not have this capability.

@@ -64,6 +64,11 @@ public abstract class ForwardingAddressSpace implements AddressSpace {
     }
 
     @Override
+    public long reserveLazily(long bytes) {
+        return delegate.reserveLazily(bytes);
+    }
+
+    @Override
     public void commit(long address, long bytes, Protection protection) {
         delegate.commit(address, bytes, protection);
     }
@@ -96,6 +101,16 @@ public abstract class ForwardingAddressSpace implements AddressSpace {
     @Override
     public void discard(long address, long bytes) {
         delegate.discard(address, bytes);
+    }
+
+    @Override
+    public void lock(long address, long bytes) {
+        delegate.lock(address, bytes);
+    }
+
+    @Override
+    public void unlock(long address, long bytes) {
+        delegate.unlock(address, bytes);
     }
 
     @Override

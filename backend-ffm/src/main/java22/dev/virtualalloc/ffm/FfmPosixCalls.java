@@ -22,6 +22,8 @@ final class FfmPosixCalls implements PosixCalls {
             c.bind("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private final MethodHandle mincore =
             c.bind("mincore", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private final MethodHandle mlock = c.bind("mlock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private final MethodHandle munlock = c.bind("munlock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
     private final MethodHandle getpagesize = c.bind("getpagesize", FunctionDescriptor.of(JAVA_INT));
 
     @Override
@@ -67,6 +69,24 @@ final class FfmPosixCalls implements PosixCalls {
             int result = (int) mincore.invokeExact(c.captured(), addr, length, pages.address());
             MemorySegment.copy(pages, JAVA_BYTE, 0, vec, 0, vec.length);
             return result;
+        } catch (Throwable e) {
+            throw Downcalls.unexpected(e);
+        }
+    }
+
+    @Override
+    public int mlock(long addr, long length) {
+        try {
+            return (int) mlock.invokeExact(c.captured(), addr, length);
+        } catch (Throwable e) {
+            throw Downcalls.unexpected(e);
+        }
+    }
+
+    @Override
+    public int munlock(long addr, long length) {
+        try {
+            return (int) munlock.invokeExact(c.captured(), addr, length);
         } catch (Throwable e) {
             throw Downcalls.unexpected(e);
         }

@@ -23,6 +23,10 @@ final class FfmWindowsCalls implements WindowsCalls {
             kernel32.bind("VirtualFree", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
     private final MethodHandle virtualProtect =
             kernel32.bind("VirtualProtect", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG));
+    private final MethodHandle virtualLock =
+            kernel32.bind("VirtualLock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private final MethodHandle virtualUnlock =
+            kernel32.bind("VirtualUnlock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
     private final MethodHandle getSystemInfo = kernel32.bind("GetSystemInfo", FunctionDescriptor.ofVoid(JAVA_LONG));
 
     @Override
@@ -51,6 +55,24 @@ final class FfmWindowsCalls implements WindowsCalls {
                     virtualProtect.invokeExact(kernel32.captured(), lpAddress, dwSize, flNewProtect, old.address());
             lpflOldProtect[0] = old.get(JAVA_INT, 0);
             return result;
+        } catch (Throwable e) {
+            throw Downcalls.unexpected(e);
+        }
+    }
+
+    @Override
+    public int VirtualLock(long lpAddress, long dwSize) {
+        try {
+            return (int) virtualLock.invokeExact(kernel32.captured(), lpAddress, dwSize);
+        } catch (Throwable e) {
+            throw Downcalls.unexpected(e);
+        }
+    }
+
+    @Override
+    public int VirtualUnlock(long lpAddress, long dwSize) {
+        try {
+            return (int) virtualUnlock.invokeExact(kernel32.captured(), lpAddress, dwSize);
         } catch (Throwable e) {
             throw Downcalls.unexpected(e);
         }

@@ -22,6 +22,10 @@ final class JnaPosixCalls implements PosixCalls {
 
         static native int mincore(long addr, long length, byte[] vec);
 
+        static native int mlock(long addr, long length);
+
+        static native int munlock(long addr, long length);
+
         static native int getpagesize();
     }
 
@@ -48,6 +52,16 @@ final class JnaPosixCalls implements PosixCalls {
     @Override
     public int mincore(long addr, long length, byte[] vec) {
         return C.mincore(addr, length, vec);
+    }
+
+    @Override
+    public int mlock(long addr, long length) {
+        return C.mlock(addr, length);
+    }
+
+    @Override
+    public int munlock(long addr, long length) {
+        return C.munlock(addr, length);
     }
 
     @Override

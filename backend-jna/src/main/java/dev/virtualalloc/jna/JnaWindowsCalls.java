@@ -24,6 +24,10 @@ final class JnaWindowsCalls implements WindowsCalls {
 
         static native int VirtualProtect(long lpAddress, long dwSize, int flNewProtect, int[] lpflOldProtect);
 
+        static native int VirtualLock(long lpAddress, long dwSize);
+
+        static native int VirtualUnlock(long lpAddress, long dwSize);
+
         static native void GetSystemInfo(byte[] lpSystemInfo);
     }
 
@@ -40,6 +44,16 @@ final class JnaWindowsCalls implements WindowsCalls {
     @Override
     public int VirtualProtect(long lpAddress, long dwSize, int flNewProtect, int[] lpflOldProtect) {
         return Kernel32.VirtualProtect(lpAddress, dwSize, flNewProtect, lpflOldProtect);
+    }
+
+    @Override
+    public int VirtualLock(long lpAddress, long dwSize) {
+        return Kernel32.VirtualLock(lpAddress, dwSize);
+    }
+
+    @Override
+    public int VirtualUnlock(long lpAddress, long dwSize) {
+        return Kernel32.VirtualUnlock(lpAddress, dwSize);
     }
 
     @Override

@@ -8,7 +8,7 @@ import dev.virtualalloc.spi.AddressSpace;
  * @since 0.1
  */
 public enum Operation {
-    /** {@link AddressSpace#reserve}. */
+    /** {@link AddressSpace#reserve}, and {@link AddressSpace#reserveLazily}, whose calls have a protection. */
     RESERVE("reserve"),
     /** {@link AddressSpace#commit}. */
     COMMIT("commit"),
@@ -24,6 +24,10 @@ public enum Operation {
     PREFAULT("prefault"),
     /** {@link AddressSpace#discard}. */
     DISCARD("discard"),
+    /** {@link AddressSpace#lock}. */
+    LOCK("lock"),
+    /** {@link AddressSpace#unlock}. */
+    UNLOCK("unlock"),
     /** {@link AddressSpace#residentBytes}. */
     RESIDENT_BYTES("residentBytes"),
     /** {@link AddressSpace#query}. */
@@ -37,7 +41,7 @@ public enum Operation {
 
     /** Whether a fault of this operation means that there is no memory to be had. */
     boolean takesMemory() {
-        return this == RESERVE || this == COMMIT || this == PREFAULT;
+        return this == RESERVE || this == COMMIT || this == PREFAULT || this == LOCK;
     }
 
     /** {@return the name of the method, as exceptions name the operation} */

@@ -10,12 +10,19 @@ import java.util.TreeMap;
 final class PageTable {
     private final long start;
     private final long end;
+    private final boolean charged;
     private final TreeMap<Long, PageRange> ranges = new TreeMap<>();
 
-    PageTable(long start, long bytes) {
+    PageTable(long start, long bytes, PageState state, Protection protection) {
         this.start = start;
         this.end = start + bytes;
-        ranges.put(start, new PageRange(start, end, PageState.RESERVED, Protection.NONE));
+        this.charged = state == PageState.RESERVED;
+        ranges.put(start, new PageRange(start, end, state, protection));
+    }
+
+    /** Whether memory is charged for committed pages: not, if all of them were committed from the start. */
+    boolean isCharged() {
+        return charged;
     }
 
     long start() {

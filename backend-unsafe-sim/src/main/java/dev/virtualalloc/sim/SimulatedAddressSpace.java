@@ -66,6 +66,17 @@ public final class SimulatedAddressSpace implements AddressSpace {
         return call(Operation.RESERVE, 0, bytes, null, null, () -> kernel.reserve(bytes));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @implNote All of it is written to, to be zero, and is not counted as committed.
+     */
+    @Override
+    public long reserveLazily(long bytes) {
+        Capability.LAZY.require(this);
+        return call(Operation.RESERVE, 0, bytes, Protection.READ_WRITE, null, () -> kernel.reserveLazily(bytes));
+    }
+
     @Override
     public void commit(long address, long bytes, Protection protection) {
         requireAccess(protection);
@@ -111,6 +122,23 @@ public final class SimulatedAddressSpace implements AddressSpace {
     public void discard(long address, long bytes) {
         Capability.DISCARD.require(this);
         call(Operation.DISCARD, address, bytes, null, null, () -> kernel.discard(address, bytes));
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @implNote Locking is noted in {@link #calls()}, and changes nothing.
+     */
+    @Override
+    public void lock(long address, long bytes) {
+        Capability.LOCK.require(this);
+        call(Operation.LOCK, address, bytes, null, null, () -> kernel.lock(address, bytes));
+    }
+
+    @Override
+    public void unlock(long address, long bytes) {
+        Capability.LOCK.require(this);
+        call(Operation.UNLOCK, address, bytes, null, null, () -> kernel.unlock(address, bytes));
     }
 
     /**
@@ -173,7 +201,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
         }
     }
 
-    /** {@return the bytes of all pages that have memory, whatever their protection} */
+    /** {@return the bytes of all pages that memory is charged for, whatever their protection} */
     public long committedBytes() {
         synchronized (lock) {
             return kernel.committed();

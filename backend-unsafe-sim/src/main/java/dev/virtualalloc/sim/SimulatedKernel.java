@@ -40,6 +40,16 @@ final class SimulatedKernel {
     }
 
     long reserve(long bytes) {
+        return reserve(bytes, PageState.RESERVED, Protection.NONE);
+    }
+
+    long reserveLazily(long bytes) {
+        long address = reserve(bytes, PageState.COMMITTED, Protection.READ_WRITE);
+        SimulatedMemory.zero(address, bytes);
+        return address;
+    }
+
+    private long reserve(long bytes, PageState state, Protection protection) {
         long granularity = simulator.granularity();
         if (bytes <= 0 || !isMultiple(bytes, granularity)) {
             throw invalid(
@@ -57,7 +67,7 @@ final class SimulatedKernel {
         checkMappings(Operation.RESERVE, 0, bytes, 1);
         long memory = allocate(bytes, granularity);
         long address = (memory + granularity - 1) & -granularity;
-        reservations.put(address, new Reserved(new PageTable(address, bytes), memory));
+        reservations.put(address, new Reserved(new PageTable(address, bytes, state, protection), memory));
         reserved += bytes;
         mappings++;
         return address;
@@ -83,13 +93,14 @@ final class SimulatedKernel {
         if (entry == null || bytes <= 0 || !entry.getValue().pages().contains(address, bytes)) {
             return 0;
         }
-        return bytes - committedBytes(entry.getValue().pages().between(address, address + bytes));
+        PageTable pages = entry.getValue().pages();
+        return pages.isCharged() ? bytes - committedBytes(pages.between(address, address + bytes)) : 0;
     }
 
     void commit(long address, long bytes, Protection protection) {
         PageTable pages = pages(Operation.COMMIT, address, bytes);
         List<PageRange> before = pages.between(address, address + bytes);
-        long fresh = bytes - committedBytes(before);
+        long fresh = pages.isCharged() ? bytes - committedBytes(before) : 0;
         if (!simulator.overcommitted() && fresh > simulator.commitLimit() - committed) {
             throw outOf(Operation.COMMIT, address, bytes, commitLimit());
         }
@@ -123,7 +134,9 @@ final class SimulatedKernel {
         }
         reservations.remove(address);
         reserved -= bytes;
-        committed -= committedBytes(List.copyOf(reservation.pages().ranges()));
+        if (reservation.pages().isCharged()) {
+            committed -= committedBytes(List.copyOf(reservation.pages().ranges()));
+        }
         mappings -= reservation.pages().mappings();
         SimulatedMemory.free(reservation.memory());
     }
@@ -151,6 +164,23 @@ final class SimulatedKernel {
         if (committed > simulator.commitLimit()) {
             throw outOf(Operation.PREFAULT, address, bytes, commitLimit());
         }
+    }
+
+    void lock(long address, long bytes) {
+        PageTable pages = committedPages(Operation.LOCK, address, bytes);
+        for (PageRange range : pages.between(address, address + bytes)) {
+            if (!range.protection().canRead()) {
+                throw notOurs(
+                        Operation.LOCK,
+                        address,
+                        bytes,
+                        "The page at " + Text.hex(range.start()) + " is protected as " + range.protection());
+            }
+        }
+    }
+
+    void unlock(long address, long bytes) {
+        committedPages(Operation.UNLOCK, address, bytes);
     }
 
     void discard(long address, long bytes) {
@@ -219,7 +249,9 @@ final class SimulatedKernel {
             throw e;
         }
         mappings += more;
-        committed += (range.isCommitted() ? range.bytes() : 0) - committedBytes(before);
+        if (pages.isCharged()) {
+            committed += (range.isCommitted() ? range.bytes() : 0) - committedBytes(before);
+        }
     }
 
     private void checkMappings(Operation operation, long address, long bytes, int more) {

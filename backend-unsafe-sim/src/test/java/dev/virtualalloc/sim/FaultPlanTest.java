@@ -9,7 +9,7 @@ import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.Advice;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,32 +33,35 @@ class FaultPlanTest {
     void everyOperationCanBeToldToFailAndChangesNothingThen(Operation operation) {
         space.commit(address, 2 * PAGE, Protection.READ_WRITE);
         space.memory().write(address, (byte) 42);
-        Map<Operation, Runnable> calls = Map.of(
-                Operation.RESERVE, () -> space.reserve(PAGE),
-                Operation.COMMIT, () -> space.commit(address + PAGE, 3 * PAGE, Protection.READ_WRITE),
-                Operation.DECOMMIT, () -> space.decommit(address, PAGE),
-                Operation.RELEASE, () -> space.release(address, 64 * PAGE),
-                Operation.PROTECT, () -> space.protect(address, PAGE, Protection.READ),
-                Operation.ADVISE, () -> space.advise(address, PAGE, Advice.HUGE_PAGES),
-                Operation.PREFAULT, () -> space.prefault(address, PAGE),
-                Operation.DISCARD, () -> space.discard(address, PAGE),
-                Operation.RESIDENT_BYTES, () -> space.residentBytes(address, PAGE),
-                Operation.QUERY, () -> space.query(address));
-        boolean takesMemory =
-                operation == Operation.RESERVE || operation == Operation.COMMIT || operation == Operation.PREFAULT;
+        Runnable call = switch (operation) {
+            case RESERVE -> () -> space.reserve(PAGE);
+            case COMMIT -> () -> space.commit(address + PAGE, 3 * PAGE, Protection.READ_WRITE);
+            case DECOMMIT -> () -> space.decommit(address, PAGE);
+            case RELEASE -> () -> space.release(address, 64 * PAGE);
+            case PROTECT -> () -> space.protect(address, PAGE, Protection.READ);
+            case ADVISE -> () -> space.advise(address, PAGE, Advice.HUGE_PAGES);
+            case PREFAULT -> () -> space.prefault(address, PAGE);
+            case DISCARD -> () -> space.discard(address, PAGE);
+            case LOCK -> () -> space.lock(address, PAGE);
+            case UNLOCK -> () -> space.unlock(address, PAGE);
+            case RESIDENT_BYTES -> () -> space.residentBytes(address, PAGE);
+            case QUERY -> () -> space.query(address);
+        };
+        boolean takesMemory = Set.of(Operation.RESERVE, Operation.COMMIT, Operation.PREFAULT, Operation.LOCK)
+                .contains(operation);
         String before = space.pageTable();
         space.failWith(FaultPlan.call(1));
 
-        assertThatThrownBy(() -> calls.get(operation).run())
+        assertThatThrownBy(() -> call.run())
                 .isExactlyInstanceOf(takesMemory ? OutOfVirtualMemoryException.class : VirtualMemoryException.class)
                 .hasMessageStartingWith(operation + " failed: ")
                 .hasMessageEndingWith(". Refused by the fault plan, faults: call 1");
 
         assertThat(space.pageTable()).isEqualTo(before);
         assertThat(space.memory().read(address)).isEqualTo((byte) 42);
-        assertThat(space.calls()).last().satisfies(call -> {
-            assertThat(call.operation()).isEqualTo(operation);
-            assertThat(call.succeeded()).isFalse();
+        assertThat(space.calls()).last().satisfies(last -> {
+            assertThat(last.operation()).isEqualTo(operation);
+            assertThat(last.succeeded()).isFalse();
         });
     }
 

@@ -14,14 +14,14 @@ class PageTableTest {
 
     @Test
     void beginsAsOneReservedRange() {
-        PageTable table = new PageTable(START, PAGES);
+        PageTable table = new PageTable(START, PAGES, PageState.RESERVED, Protection.NONE);
         assertThat(table.ranges())
                 .containsExactly(new PageRange(START, START + PAGES, PageState.RESERVED, Protection.NONE));
     }
 
     @Test
     void containsNothingBeyondItsEnds() {
-        PageTable table = new PageTable(START, PAGES);
+        PageTable table = new PageTable(START, PAGES, PageState.RESERVED, Protection.NONE);
         assertThat(table.contains(START, PAGES)).isTrue();
         assertThat(table.contains(START + PAGES - 1, 1)).isTrue();
         assertThat(table.contains(START - 1, 2)).isFalse();
@@ -32,7 +32,7 @@ class PageTableTest {
     @RepeatedTest(20)
     void isTheSameAsATableOfSinglePagesWithTheFewestRanges(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
-        PageTable table = new PageTable(START, PAGES);
+        PageTable table = new PageTable(START, PAGES, PageState.RESERVED, Protection.NONE);
         PageRange[] model = new PageRange[PAGES];
         for (int page = 0; page < PAGES; page++) {
             model[page] = new PageRange(START + page, START + page + 1, PageState.RESERVED, Protection.NONE);

@@ -308,7 +308,9 @@ class SimulatedAddressSpaceTest {
                         Capability.ADVISE,
                         Capability.PREFAULT,
                         Capability.RESIDENCY,
-                        Capability.QUERY);
+                        Capability.QUERY,
+                        Capability.LAZY,
+                        Capability.LOCK);
     }
 
     @Test

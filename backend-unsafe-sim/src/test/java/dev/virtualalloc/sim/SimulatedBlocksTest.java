@@ -7,6 +7,7 @@ import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.RangePool;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemoryException;
@@ -35,7 +36,11 @@ class SimulatedBlocksTest {
     }
 
     private VirtualAlloc allocator(long maximum) {
-        return VirtualAlloc.builder().addressSpace(space).maximum(maximum).build();
+        return VirtualAlloc.builder()
+                .addressSpace(space)
+                .maximum(maximum)
+                .keep(RangePool.none())
+                .build();
     }
 
     static Stream<Simulator> systems() {

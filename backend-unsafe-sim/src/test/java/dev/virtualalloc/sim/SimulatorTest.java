@@ -63,7 +63,7 @@ class SimulatorTest {
         assertThat(Simulator.linux4k().open())
                 .hasToString("unsafe-sim: Simulator linux4k (pages of 4 KiB, granularity 4 KiB, 47 address bits, commit"
                         + " limit none, overcommitted, mapping limit 65,530, [PROTECT, ADVISE, PREFAULT, DISCARD,"
-                        + " RESIDENCY, QUERY], no faults)");
+                        + " RESIDENCY, QUERY, LAZY, LOCK], no faults)");
     }
 
     @Test

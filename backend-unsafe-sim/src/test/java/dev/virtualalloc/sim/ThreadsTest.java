@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.RangePool;
 import dev.virtualalloc.VirtualAlloc;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,8 +27,12 @@ class ThreadsTest {
     @Test
     void threadsOnBlocksOfTheirOwnDoNotDisturbEachOther() throws Exception {
         SimulatedAddressSpace space = Simulator.linux4k().open();
-        VirtualAlloc allocator =
-                VirtualAlloc.builder().addressSpace(space).maximum(1 << 20).build();
+        RangePool pool = RangePool.withLimit(1 << 20);
+        VirtualAlloc allocator = VirtualAlloc.builder()
+                .addressSpace(space)
+                .maximum(1 << 20)
+                .keep(pool)
+                .build();
         inParallel(thread -> {
             for (int round = 0; round < 50; round++) {
                 try (Block block = allocator.allocate(8)) {
@@ -39,8 +44,10 @@ class ThreadsTest {
                         assertThat(block.getLong(size - 8)).isEqualTo(thread * 1_000_000L + size);
                     }
                 }
+                assertThat(pool.keptBytes()).isLessThanOrEqualTo(pool.limit());
             }
         });
+        pool.trim();
         assertEmpty(space);
     }
 

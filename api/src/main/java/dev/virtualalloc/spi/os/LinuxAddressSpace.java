@@ -22,6 +22,7 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     private static final int MADV_HUGEPAGE = 14;
     private static final int MADV_NOHUGEPAGE = 15;
     private static final int MADV_POPULATE_WRITE = 23;
+    private static final int CHARGING = 2;
     private static final String MAPS = "/proc/self/maps";
 
     private static final Map<Integer, String> ERRORS = Map.ofEntries(
@@ -41,11 +42,13 @@ final class LinuxAddressSpace extends PosixAddressSpace {
             Map.entry(133, "EHWPOISON"));
 
     private final LinuxLimits limits;
+    private final MappingBudget budget;
     private final Set<Capability> capabilities;
 
     LinuxAddressSpace(String name, Platform platform, PosixCalls calls, LinuxLimits limits) {
         super(name, platform, calls, MAP_ANONYMOUS, platform.architecture().startsWith("ppc64") ? 0x40 : 0x4000);
         this.limits = limits;
+        this.budget = new MappingBudget(limits);
         this.capabilities = Collections.unmodifiableSet(probe());
     }
 
@@ -58,8 +61,15 @@ final class LinuxAddressSpace extends PosixAddressSpace {
         if (calls.madvise(0, 0, MADV_POPULATE_WRITE) == 0) {
             found.add(Capability.PREFAULT);
         }
+        if (allowsLocking()) {
+            found.add(Capability.LOCK);
+        }
         if (allowsExecuting()) {
             found.add(Capability.EXECUTE);
+        }
+        // In overcommit mode 2 everything that can be written is charged, whatever it is mapped with.
+        if (limits.overcommitMode().orElse(CHARGING) != CHARGING) {
+            found.add(Capability.LAZY);
         }
         if (new File(MAPS).canRead()) {
             found.add(Capability.QUERY);
@@ -83,8 +93,27 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     }
 
     @Override
+    void takeMappings(String operation, long address, long bytes, int mappings) {
+        if (!budget.take(mappings)) {
+            throw noRoom(operation, address, bytes, budget.refusal());
+        }
+    }
+
+    @Override
+    void takeMappingsAnyway(int mappings) {
+        budget.takeAnyway(mappings);
+    }
+
+    @Override
+    public long reserveLazily(long bytes) {
+        Capability.LAZY.require(this);
+        return mapLazily(bytes);
+    }
+
+    @Override
     public void advise(long address, long bytes, Advice advice) {
         Capability.ADVISE.require(this);
+        takeMappings("advise", address, bytes, SPLIT);
         madvise("advise", address, bytes, advice == Advice.HUGE_PAGES ? MADV_HUGEPAGE : MADV_NOHUGEPAGE);
     }
 
@@ -132,6 +161,9 @@ final class LinuxAddressSpace extends PosixAddressSpace {
 
     @Override
     String advice(String operation, Protection protection, int errno) {
+        if (operation.equals("lock")) {
+            return "ulimit -l is " + limits.lockedMemorySummary() + ". Lock less, or raise it";
+        }
         if (errno == ENOMEM) {
             return limits.summary()
                     + (operation.equals("reserve") ? ". Ask for a smaller maximum or raise the limit" : "");

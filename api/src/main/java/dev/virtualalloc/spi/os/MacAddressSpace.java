@@ -19,9 +19,6 @@ final class MacAddressSpace extends PosixAddressSpace {
     private static final int MAP_ANON = 0x1000;
     private static final int MAP_NORESERVE = 0x40;
 
-    private static final Set<Capability> CAPABILITIES =
-            Collections.unmodifiableSet(EnumSet.of(Capability.PROTECT, Capability.RESIDENCY));
-
     private static final Map<Integer, String> ERRORS = Map.of(
             EPERM,
             "EPERM",
@@ -42,13 +39,20 @@ final class MacAddressSpace extends PosixAddressSpace {
             84,
             "EOVERFLOW");
 
+    private final Set<Capability> capabilities;
+
     MacAddressSpace(String name, Platform platform, PosixCalls calls) {
         super(name, platform, calls, MAP_ANON, MAP_NORESERVE);
+        Set<Capability> found = EnumSet.of(Capability.PROTECT, Capability.RESIDENCY);
+        if (allowsLocking()) {
+            found.add(Capability.LOCK);
+        }
+        this.capabilities = Collections.unmodifiableSet(found);
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return CAPABILITIES;
+        return capabilities;
     }
 
     @Override
@@ -58,6 +62,9 @@ final class MacAddressSpace extends PosixAddressSpace {
 
     @Override
     String advice(String operation, Protection protection, int errno) {
+        if (operation.equals("lock")) {
+            return "This process may lock no more. Lock less, or raise ulimit -l";
+        }
         if (errno != ENOMEM) {
             return "";
         }

@@ -18,6 +18,9 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
     static final int ENOMEM = 12;
     static final int EACCES = 13;
 
+    /** How many mappings are more if the middle of one becomes another. */
+    static final int SPLIT = 2;
+
     /** One byte each: enough to make the number of calls small, little enough to be no burden. */
     private static final int PAGES_AT_ONCE = 64 << 10;
 
@@ -39,6 +42,16 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
     /** Which limits may stand in the way of what was asked for, and what to do about it; empty if nothing is known. */
     abstract String advice(String operation, Protection protection, int errno);
 
+    /**
+     * Called before an operation that may make more mappings of the system, with the most that it can make.
+     *
+     * @throws OutOfVirtualMemoryException if there is no room for them
+     */
+    void takeMappings(String operation, long address, long bytes, int mappings) {}
+
+    /** Called before giving back, which may make more mappings too and is not refused for it. */
+    void takeMappingsAnyway(int mappings) {}
+
     @Override
     public final long pageSize() {
         return pageSize;
@@ -51,7 +64,17 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
 
     @Override
     public final long reserve(long bytes) {
-        long address = calls.mmap(0, bytes, PROT_NONE, reserved, -1, 0);
+        return map(bytes, PROT_NONE);
+    }
+
+    /** As {@link #reserve}, but with pages that can be read and written at once. */
+    final long mapLazily(long bytes) {
+        return map(bytes, PROT_READ | PROT_WRITE);
+    }
+
+    private long map(long bytes, int prot) {
+        takeMappings("reserve", 0, bytes, 1);
+        long address = calls.mmap(0, bytes, prot, reserved, -1, 0);
         if (address == MAP_FAILED) {
             throw failure("reserve", 0, bytes, Protection.NONE);
         }
@@ -71,6 +94,7 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
 
     @Override
     public final void decommit(long address, long bytes) {
+        takeMappingsAnyway(SPLIT);
         // A new mapping over the old one, because giving advice would free the memory and keep the charge.
         if (calls.mmap(address, bytes, PROT_NONE, reserved | MAP_FIXED, -1, 0) != address) {
             throw failure("decommit", address, bytes, Protection.NONE);
@@ -79,8 +103,40 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
 
     @Override
     public final void release(long address, long bytes) {
+        // Ranges side by side are one mapping, which the one in the middle splits when it goes.
+        takeMappingsAnyway(1);
         if (calls.munmap(address, bytes) != 0) {
             throw failure("release", address, bytes, Protection.NONE);
+        }
+    }
+
+    @Override
+    public final void lock(long address, long bytes) {
+        Capability.LOCK.require(this);
+        takeMappings("lock", address, bytes, SPLIT);
+        if (calls.mlock(address, bytes) != 0) {
+            VirtualMemoryException failure = failure("lock", address, bytes, Protection.NONE);
+            // Pages are marked one mapping after the other, and given memory after that.
+            calls.munlock(address, bytes);
+            throw failure;
+        }
+    }
+
+    @Override
+    public final void unlock(long address, long bytes) {
+        Capability.LOCK.require(this);
+        takeMappingsAnyway(SPLIT);
+        if (calls.munlock(address, bytes) != 0) {
+            throw failure("unlock", address, bytes, Protection.NONE);
+        }
+    }
+
+    /** Locking no bytes has no effect but to show whether this process may lock any. */
+    final boolean allowsLocking() {
+        try {
+            return calls.mlock(0, 0) == 0;
+        } catch (UnsupportedOperationException e) {
+            return false;
         }
     }
 
@@ -102,6 +158,11 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
         return pages * pageSize;
     }
 
+    final OutOfVirtualMemoryException noRoom(String operation, long address, long bytes, String advice) {
+        return new OutOfVirtualMemoryException(
+                operation, toString(), address, bytes, errorName(ENOMEM), ENOMEM, advice);
+    }
+
     final void madvise(String operation, long address, long bytes, int advice) {
         if (calls.madvise(address, bytes, advice) != 0) {
             throw failure(operation, address, bytes, Protection.NONE);
@@ -115,6 +176,7 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
         int prot = (protection.canRead() ? PROT_READ : PROT_NONE)
                 | (protection.canWrite() ? PROT_WRITE : PROT_NONE)
                 | (protection.canExecute() ? PROT_EXEC : PROT_NONE);
+        takeMappings(operation, address, bytes, SPLIT);
         if (calls.mprotect(address, bytes, prot) != 0) {
             throw failure(operation, address, bytes, protection);
         }

@@ -64,6 +64,30 @@ public interface PosixCalls {
      */
     int mincore(long addr, long length, byte[] vec);
 
+    /**
+     * Locks pages into physical memory, see mlock(2).
+     *
+     * @param addr the first page
+     * @param length how many bytes
+     * @return 0, or -1 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int mlock(long addr, long length) {
+        throw new UnsupportedOperationException("mlock is not bound");
+    }
+
+    /**
+     * Unlocks pages, see munlock(2).
+     *
+     * @param addr the first page
+     * @param length how many bytes
+     * @return 0, or -1 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int munlock(long addr, long length) {
+        throw new UnsupportedOperationException("munlock is not bound");
+    }
+
     /** {@return the size of a page in bytes, see getpagesize(2)} */
     int getpagesize();
 

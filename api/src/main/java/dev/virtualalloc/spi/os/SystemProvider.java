@@ -17,9 +17,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Page size and capabilities are what the system tells. Linux has {@link Capability#PROTECT}, {@link Capability#DISCARD}
  * and {@link Capability#RESIDENCY} always, {@link Capability#EXECUTE} unless the process is hardened against it, {@link
  * Capability#ADVISE} if the kernel knows transparent huge pages, {@link Capability#PREFAULT} from 5.14 on, {@link
- * Capability#QUERY} where {@code /proc} is mounted. macOS has {@code PROTECT} and {@code RESIDENCY}: Apple silicon executes
- * only pages that were mapped with {@code MAP_JIT}, which each thread has to switch between writing and executing. Windows
- * has {@code PROTECT} and {@code EXECUTE}.
+ * Capability#QUERY} where {@code /proc} is mounted, {@link Capability#LAZY} where that is and {@code vm.overcommit_memory} is not
+ * 2. macOS has {@code PROTECT} and {@code RESIDENCY}: Apple silicon executes only pages that were mapped with {@code MAP_JIT},
+ * which each thread has to switch between writing and executing. Windows has {@code PROTECT} and {@code EXECUTE}. All of them
+ * have {@link Capability#LOCK} if the binding has the functions, and the process may lock anything at all.
  *
  * @implNote Reserving is {@code mmap} of {@code PROT_NONE} pages or {@code VirtualAlloc} with {@code MEM_RESERVE}, committing
  *     {@code mprotect} or {@code VirtualAlloc} with {@code MEM_COMMIT}, decommitting {@code mmap} with {@code MAP_FIXED} or

@@ -24,11 +24,10 @@ final class WindowsAddressSpace extends SystemAddressSpace {
     private static final int ERROR_NOT_ENOUGH_MEMORY = 8;
     private static final int ERROR_OUTOFMEMORY = 14;
     private static final int ERROR_INVALID_PARAMETER = 87;
+    private static final int ERROR_NOT_LOCKED = 158;
+    private static final int ERROR_WORKING_SET_QUOTA = 1453;
     private static final int ERROR_COMMITMENT_LIMIT = 1455;
     private static final int ERROR_DYNAMIC_CODE_BLOCKED = 1655;
-
-    private static final Set<Capability> CAPABILITIES =
-            Collections.unmodifiableSet(EnumSet.of(Capability.PROTECT, Capability.EXECUTE));
 
     private static final Map<Integer, String> ERRORS = Map.of(
             5,
@@ -43,6 +42,8 @@ final class WindowsAddressSpace extends SystemAddressSpace {
             "ERROR_INVALID_ADDRESS",
             998,
             "ERROR_NOACCESS",
+            ERROR_WORKING_SET_QUOTA,
+            "ERROR_WORKING_SET_QUOTA",
             1450,
             "ERROR_NO_SYSTEM_RESOURCES",
             ERROR_COMMITMENT_LIMIT,
@@ -52,16 +53,22 @@ final class WindowsAddressSpace extends SystemAddressSpace {
 
     private final WindowsCalls calls;
     private final WindowsCalls.SystemInfo system;
+    private final Set<Capability> capabilities;
 
     WindowsAddressSpace(String name, Platform platform, WindowsCalls calls) {
         super(name, platform);
         this.calls = calls;
         this.system = calls.GetSystemInfo();
+        Set<Capability> found = EnumSet.of(Capability.PROTECT, Capability.EXECUTE);
+        if (hasLocking()) {
+            found.add(Capability.LOCK);
+        }
+        this.capabilities = Collections.unmodifiableSet(found);
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return CAPABILITIES;
+        return capabilities;
     }
 
     @Override
@@ -113,6 +120,32 @@ final class WindowsAddressSpace extends SystemAddressSpace {
         }
     }
 
+    @Override
+    public void lock(long address, long bytes) {
+        Capability.LOCK.require(this);
+        if (calls.VirtualLock(address, bytes) == 0) {
+            throw failure("lock", address, bytes);
+        }
+    }
+
+    @Override
+    public void unlock(long address, long bytes) {
+        Capability.LOCK.require(this);
+        if (calls.VirtualUnlock(address, bytes) == 0 && calls.GetLastError() != ERROR_NOT_LOCKED) {
+            throw failure("unlock", address, bytes);
+        }
+    }
+
+    /** Locking no bytes fails, if there is a function that could. */
+    private boolean hasLocking() {
+        try {
+            calls.VirtualLock(0, 0);
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
+    }
+
     private static int page(Protection protection) {
         return switch (protection) {
             case NONE -> PAGE_NOACCESS;
@@ -131,6 +164,7 @@ final class WindowsAddressSpace extends SystemAddressSpace {
         boolean shortage = error == ERROR_NOT_ENOUGH_MEMORY
                 || error == ERROR_OUTOFMEMORY
                 || error == ERROR_COMMITMENT_LIMIT
+                || error == ERROR_WORKING_SET_QUOTA
                 || (error == ERROR_INVALID_PARAMETER && operation.equals("reserve"));
         return shortage
                 ? new OutOfVirtualMemoryException(operation, toString(), address, bytes, name, error, advice)
@@ -143,6 +177,9 @@ final class WindowsAddressSpace extends SystemAddressSpace {
             case ERROR_COMMITMENT_LIMIT ->
                 "The page file is full: what all processes have committed is charged against memory and page file"
                         + " together. Enlarge the page file or close what is not needed";
+            case ERROR_WORKING_SET_QUOTA ->
+                "A process may lock no more than its minimum working set. Lock less, or raise that"
+                        + " (SetProcessWorkingSetSize)";
             case ERROR_INVALID_PARAMETER ->
                 reserving ? "That is more than the addresses of a process. Ask for a smaller maximum" : "";
             case ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY ->

@@ -53,6 +53,30 @@ public interface WindowsCalls {
     int VirtualProtect(long lpAddress, long dwSize, int flNewProtect, int[] lpflOldProtect);
 
     /**
+     * Locks pages into physical memory, see VirtualLock in memoryapi.h.
+     *
+     * @param lpAddress the first page
+     * @param dwSize how many bytes
+     * @return 0 if it failed, anything else if not
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int VirtualLock(long lpAddress, long dwSize) {
+        throw new UnsupportedOperationException("VirtualLock is not bound");
+    }
+
+    /**
+     * Unlocks pages, see VirtualUnlock in memoryapi.h.
+     *
+     * @param lpAddress the first page
+     * @param dwSize how many bytes
+     * @return 0 if it failed, anything else if not
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int VirtualUnlock(long lpAddress, long dwSize) {
+        throw new UnsupportedOperationException("VirtualUnlock is not bound");
+    }
+
+    /**
      * {@return what the {@code SYSTEM_INFO} says that GetSystemInfo of sysinfoapi.h fills} It cannot fail.
      */
     SystemInfo GetSystemInfo();

@@ -18,13 +18,18 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -262,5 +267,75 @@ class LinuxAddressSpaceTest {
         assertThatThrownBy(call)
                 .isInstanceOf(VirtualMemoryException.class)
                 .hasMessageStartingWith(operation + " failed: 4 KiB at 0x7f3a40000000 (test, linux-x86_64): " + error);
+    }
+
+    @Test
+    void lazyRangesAreReadableAndWritableAtOnceAndChargedForNothing() {
+        probed();
+
+        Reservation reservation = Reservation.reserveLazily(space(), PAGE);
+        reservation.commit(0, PAGE);
+        reservation.close();
+
+        verify(calls).mmap(0, PAGE, PROT_READ_WRITE, RESERVED, -1, 0);
+        verify(calls, never()).mprotect(anyLong(), anyLong(), anyInt());
+        verify(calls).munmap(ADDRESS, PAGE);
+    }
+
+    @Test
+    void whereEverythingIsChargedNothingIsLazy(@TempDir Path root) throws IOException {
+        Path mode = root.resolve("proc/sys/vm/overcommit_memory");
+        Files.createDirectories(mode.getParent());
+        for (String lazy : new String[] {"0", "1"}) {
+            Files.writeString(mode, lazy + "\n");
+            assertThat(spaceOf(root).capabilities()).contains(Capability.LAZY);
+        }
+        Files.writeString(mode, "2\n");
+        assertThat(spaceOf(root).capabilities()).doesNotContain(Capability.LAZY);
+        assertThatThrownBy(() -> spaceOf(root).reserveLazily(PAGE))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("capability LAZY");
+        Files.delete(mode);
+        assertThat(spaceOf(root).capabilities()).doesNotContain(Capability.LAZY);
+    }
+
+    private AddressSpace spaceOf(Path root) {
+        return new LinuxAddressSpace("test", Platform.of("Linux", "amd64"), calls, new LinuxLimits(root));
+    }
+
+    @Test
+    void pagesAreLockedAndUnlocked() {
+        probed();
+        space().lock(ADDRESS, PAGE);
+        space().unlock(ADDRESS, PAGE);
+        InOrder order = inOrder(calls);
+        order.verify(calls).mlock(ADDRESS, PAGE);
+        order.verify(calls).munlock(ADDRESS, PAGE);
+        order.verifyNoMoreInteractions();
+    }
+
+    @Test
+    void whatIsLockedHalfIsUnlocked() {
+        probed();
+        when(calls.mlock(ADDRESS, PAGE)).thenReturn(-1);
+        when(calls.errno()).thenReturn(12);
+        assertThatThrownBy(() -> space().lock(ADDRESS, PAGE))
+                .isInstanceOf(OutOfVirtualMemoryException.class)
+                .hasMessageMatching("lock failed: 4 KiB at 0x7f3a40000000 \\(test, linux-x86_64\\): ENOMEM \\(12\\)\\."
+                        + " ulimit -l is .*\\. Lock less, or raise it");
+        verify(calls).munlock(ADDRESS, PAGE);
+    }
+
+    @Test
+    void withoutTheFunctionOrTheRightNothingIsLocked() {
+        when(calls.mlock(0, 0)).thenThrow(new UnsupportedOperationException("mlock is not bound"));
+        assertThat(spaceOf(Path.of("/")).capabilities()).doesNotContain(Capability.LOCK);
+        PosixCalls unprivileged = mock(PosixCalls.class);
+        when(unprivileged.mlock(0, 0)).thenReturn(-1);
+        AddressSpace space = new LinuxAddressSpace(
+                "test", Platform.of("Linux", "amd64"), unprivileged, new LinuxLimits(Path.of("/")));
+        assertThat(space.capabilities()).doesNotContain(Capability.LOCK);
+        assertThatThrownBy(() -> space.lock(ADDRESS, PAGE)).hasMessageContaining("capability LOCK");
+        assertThatThrownBy(() -> space.unlock(ADDRESS, PAGE)).hasMessageContaining("capability LOCK");
     }
 }

@@ -85,7 +85,8 @@ class MacAddressSpaceTest {
 
     @Test
     void executingIsRefusedWithoutACall() {
-        assertThat(space().capabilities()).containsExactlyInAnyOrder(Capability.PROTECT, Capability.RESIDENCY);
+        assertThat(space().capabilities())
+                .containsExactlyInAnyOrder(Capability.PROTECT, Capability.RESIDENCY, Capability.LOCK);
 
         assertThatThrownBy(() -> space().commit(ADDRESS, PAGE, Protection.READ_WRITE_EXECUTE))
                 .isInstanceOf(UnsupportedOperationException.class)
@@ -124,5 +125,18 @@ class MacAddressSpaceTest {
         assertThatThrownBy(() -> space().release(ADDRESS, PAGE))
                 .isExactlyInstanceOf(VirtualMemoryException.class)
                 .hasMessage("release failed: 16 KiB at 0x100000000 (test, macos-aarch64): EAGAIN (35)");
+    }
+
+    @Test
+    void pagesAreLockedIfThisProcessMayLockAny() {
+        assertThat(space().capabilities()).contains(Capability.LOCK);
+        space().lock(ADDRESS, PAGE);
+        verify(calls).mlock(ADDRESS, PAGE);
+        when(calls.mlock(ADDRESS, PAGE)).thenReturn(-1);
+        when(calls.errno()).thenReturn(35);
+        assertThatThrownBy(() -> space().lock(ADDRESS, PAGE))
+                .isInstanceOf(VirtualMemoryException.class)
+                .hasMessageEndingWith("EAGAIN (35). This process may lock no more. Lock less, or raise ulimit -l");
+        assertThatThrownBy(() -> space().reserveLazily(PAGE)).hasMessageContaining("capability LAZY");
     }
 }

@@ -57,7 +57,8 @@ class WindowsAddressSpaceTest {
     void sizesAreThoseOfGetSystemInfo() {
         assertThat(space().pageSize()).isEqualTo(4096);
         assertThat(space().reservationGranularity()).isEqualTo(65536);
-        assertThat(space().capabilities()).containsExactlyInAnyOrder(Capability.PROTECT, Capability.EXECUTE);
+        assertThat(space().capabilities())
+                .containsExactlyInAnyOrder(Capability.PROTECT, Capability.EXECUTE, Capability.LOCK);
     }
 
     @Test
@@ -184,5 +185,35 @@ class WindowsAddressSpaceTest {
                 .isExactlyInstanceOf(VirtualMemoryException.class)
                 .hasMessageStartingWith(operation + " failed: ")
                 .hasMessageContaining("(test, windows-x86_64): " + name + " (" + error + ")");
+    }
+
+    @Test
+    void pagesAreLockedAndUnlockedAndWhatIsNotLockedIsNoFailure() {
+        when(calls.VirtualLock(anyLong(), anyLong())).thenReturn(1);
+        space().lock(ADDRESS, 4096);
+        verify(calls).VirtualLock(ADDRESS, 4096);
+        // ERROR_NOT_LOCKED
+        when(calls.GetLastError()).thenReturn(158);
+        space().unlock(ADDRESS, 4096);
+        verify(calls).VirtualUnlock(ADDRESS, 4096);
+        when(calls.GetLastError()).thenReturn(487);
+        assertThatThrownBy(() -> space().unlock(ADDRESS, 4096))
+                .isInstanceOf(VirtualMemoryException.class)
+                .hasMessageStartingWith("unlock failed: 4 KiB at 0x123450000");
+    }
+
+    @Test
+    void moreThanTheWorkingSetCannotBeLocked() {
+        when(calls.GetLastError()).thenReturn(1453);
+        assertThatThrownBy(() -> space().lock(ADDRESS, 4096))
+                .isInstanceOf(OutOfVirtualMemoryException.class)
+                .hasMessageContaining("ERROR_WORKING_SET_QUOTA (1453). A process may lock no more");
+    }
+
+    @Test
+    void withoutTheFunctionNothingIsLocked() {
+        when(calls.VirtualLock(0, 0)).thenThrow(new UnsupportedOperationException("VirtualLock is not bound"));
+        assertThat(space().capabilities()).doesNotContain(Capability.LOCK);
+        assertThatThrownBy(() -> space().lock(ADDRESS, 4096)).hasMessageContaining("capability LOCK");
     }
 }

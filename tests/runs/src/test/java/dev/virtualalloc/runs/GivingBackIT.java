@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.Block;
+import dev.virtualalloc.RangePool;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.support.Backends;
@@ -28,7 +29,10 @@ class GivingBackIT {
     @ParameterizedTest
     @MethodSource("onTheSystem")
     void fiveHundredGigabytesWithOneTouchedLeaveNothing(AddressSpace space) {
-        VirtualAlloc allocator = VirtualAlloc.builder().addressSpace(space).build();
+        VirtualAlloc allocator = VirtualAlloc.builder()
+                .addressSpace(space)
+                .keep(RangePool.none())
+                .build();
         Block block = allocator.allocate(GIB);
         long address = block.address();
         for (long offset = 0; offset < GIB; offset += space.pageSize()) {
@@ -45,9 +49,34 @@ class GivingBackIT {
 
     @ParameterizedTest
     @MethodSource("onTheSystem")
-    void aHundredThousandLivesLeaveNoMapping(AddressSpace space) {
+    void whatIsKeptIsStillThereAndGoneOnceItIsTrimmed(AddressSpace space) {
+        RangePool pool = RangePool.withLimit(GIB);
         VirtualAlloc allocator =
-                VirtualAlloc.builder().addressSpace(space).maximum(GIB).build();
+                VirtualAlloc.builder().addressSpace(space).keep(pool).build();
+        Block block = allocator.allocate(GIB / 2);
+        long address = block.address();
+        block.fill(0, GIB / 2, (byte) 7);
+        block.close();
+        assertThat(Mappings.anyIn(address, VirtualAlloc.DEFAULT_MAXIMUM)).isTrue();
+        try (Block again = allocator.allocateZeroed(8)) {
+            assertThat(again.address()).isEqualTo(address);
+            assertThat(again.residentBytes()).isEqualTo(GIB / 2);
+            assertThat(again.getLong(0)).isZero();
+        }
+
+        pool.trim();
+
+        assertThat(Mappings.anyIn(address, VirtualAlloc.DEFAULT_MAXIMUM)).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("onTheSystem")
+    void aHundredThousandLivesLeaveNoMapping(AddressSpace space) {
+        VirtualAlloc allocator = VirtualAlloc.builder()
+                .addressSpace(space)
+                .keep(RangePool.none())
+                .maximum(GIB)
+                .build();
         live(allocator, 10_000);
         long before = Mappings.count();
 

@@ -2,6 +2,7 @@ package dev.virtualalloc.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virtualalloc.VirtualMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +31,8 @@ final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws InterruptedException {
+        // What is kept is no leak, and goes when it is asked to.
+        VirtualMemory.trim();
         int most = context.getStore(NAMESPACE).get("before", Integer.class) + MANY;
         List<String> left = mappings();
         // On Java 17 to 21 a block with views keeps its addresses until nobody can reach the views.

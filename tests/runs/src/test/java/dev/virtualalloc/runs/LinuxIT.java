@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.RangePool;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemoryException;
@@ -65,8 +66,11 @@ class LinuxIT {
 
     @Test
     void memoryIsThereAfterCommitAndHoldsWhatIsWritten() {
-        VirtualAlloc allocator =
-                VirtualAlloc.builder().addressSpace(space).maximum(500 * GB).build();
+        VirtualAlloc allocator = VirtualAlloc.builder()
+                .addressSpace(space)
+                .keep(RangePool.none())
+                .maximum(500 * GB)
+                .build();
         try (Block block = allocator.allocate(1000)) {
             block.putLong(0, 42);
             long address = block.address();
@@ -84,8 +88,11 @@ class LinuxIT {
 
     @Test
     void decommittedPagesReadAsZeroWhenCommittedAgain() {
-        VirtualAlloc allocator =
-                VirtualAlloc.builder().addressSpace(space).maximum(GB).build();
+        VirtualAlloc allocator = VirtualAlloc.builder()
+                .addressSpace(space)
+                .keep(RangePool.none())
+                .maximum(GB)
+                .build();
         try (Block block = allocator.allocate(1 << 20)) {
             block.fill(0, 1 << 20, (byte) 7);
             long middle = block.address() + (1 << 19);
@@ -124,8 +131,11 @@ class LinuxIT {
 
     @Test
     void pagesAreResidentOnceTheyWereTouched() {
-        VirtualAlloc allocator =
-                VirtualAlloc.builder().addressSpace(space).maximum(GB).build();
+        VirtualAlloc allocator = VirtualAlloc.builder()
+                .addressSpace(space)
+                .keep(RangePool.none())
+                .maximum(GB)
+                .build();
         try (Block block = allocator.allocate(8 * space.pageSize())) {
             assertThat(block.residentBytes()).isZero();
             for (int touched = 0; touched < 3; touched++) {

@@ -6,6 +6,7 @@ import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.RangePool;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.conformance.AllocatorContract;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
@@ -41,6 +42,7 @@ class WrongAllocatorsTests {
         return VirtualAlloc.builder()
                 .addressSpace(space.apply(Simulator.linux4k().open()))
                 .maximum(MAXIMUM)
+                .keep(RangePool.none())
                 .build();
     }
 

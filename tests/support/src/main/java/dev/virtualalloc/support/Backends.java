@@ -1,5 +1,6 @@
 package dev.virtualalloc.support;
 
+import dev.virtualalloc.RangePool;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.sim.Simulator;
@@ -36,8 +37,13 @@ public final class Backends {
         return Simulator.linux4k().open();
     }
 
+    /** In one of a test's own nothing is kept, so that its calls can be told; in the others, memory that was in use serves again. */
     public static VirtualAlloc withMaximum(AddressSpace space, long bytes) {
-        return VirtualAlloc.builder().addressSpace(space).maximum(bytes).build();
+        return VirtualAlloc.builder()
+                .addressSpace(space)
+                .maximum(bytes)
+                .keep(USABLE.contains(space) ? RangePool.shared() : RangePool.none())
+                .build();
     }
 
     private static Stream<AddressSpace> open(VirtualMemoryProvider provider) {
