@@ -2,6 +2,7 @@ package dev.virtualalloc.benchmarks;
 
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
+import dev.virtualalloc.CommitPolicy;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemoryException;
 
@@ -10,6 +11,9 @@ import dev.virtualalloc.VirtualMemoryException;
  * the number as it goes, since the JVM may end with no chance to.
  */
 public final class LiveBlocks {
+    /** The argument that asks for a policy that is lazy. */
+    public static final String LAZILY = "lazily";
+
     private static final long MAXIMUM = 1 << 20;
     private static final int STEP = 100;
 
@@ -18,11 +22,15 @@ public final class LiveBlocks {
     /**
      * Allocates blocks.
      *
-     * @param arguments how many
+     * @param arguments how many, and {@code lazily} for memory without a charge and without steps
      */
     public static void main(String[] arguments) {
         int wanted = Integer.parseInt(arguments[0]);
-        Allocator allocator = VirtualAlloc.withMaximum(MAXIMUM);
+        boolean lazily = arguments.length > 1 && arguments[1].equals(LAZILY);
+        Allocator allocator = VirtualAlloc.builder()
+                .maximum(MAXIMUM)
+                .commit(lazily ? CommitPolicy.lazily() : CommitPolicy.defaults())
+                .build();
         Block[] blocks = new Block[wanted];
         int live = 0;
         try {

@@ -7,6 +7,7 @@ import static dev.virtualalloc.benchmarks.report.Subject.peer;
 import dev.virtualalloc.benchmarks.AccessBenchmark;
 import dev.virtualalloc.benchmarks.ArenaBenchmark;
 import dev.virtualalloc.benchmarks.GrowthBenchmark;
+import dev.virtualalloc.benchmarks.LiveBlocks;
 import dev.virtualalloc.benchmarks.PushBenchmark;
 import dev.virtualalloc.benchmarks.ResetBenchmark;
 import dev.virtualalloc.benchmarks.SortBenchmark;
@@ -32,6 +33,9 @@ final class Catalogue {
     private static final String FRESH_VEC = "LongVec, nothing kept";
     private static final String ARENA = "VirtualArena";
     private static final String OFFSETS = "VirtualArena, offsets";
+    private static final String BLOCKS = "blocks";
+    private static final String LAZY_BLOCKS = "blocks, lazily";
+    private static final String MAPPINGS = "C, readable and writable at once";
     private static final String FASTUTIL = "fastutil";
     private static final String KEPT = "C, pages kept";
     private static final String FRESH = "C, new mapping";
@@ -285,15 +289,24 @@ final class Catalogue {
                         "live-blocks",
                         Pace.ONCE,
                         List.of(
-                                ours("blocks", new LiveBlocksProbe(blocks)),
-                                limit("C, readable and writable at once", "live", Integer.toString(blocks))),
-                        List.of(new Row(
-                                "live-blocks",
-                                "live blocks at a time",
-                                Figure.COUNT,
-                                "blocks",
-                                "C, readable and writable at once",
-                                new Bound(Figure.COUNT, blocks)))),
+                                ours(LAZY_BLOCKS, new LiveBlocksProbe(blocks, LiveBlocks.LAZILY)),
+                                ours(BLOCKS, new LiveBlocksProbe(blocks, "by default")),
+                                limit(MAPPINGS, "live", Integer.toString(blocks))),
+                        List.of(
+                                new Row(
+                                        "live-blocks",
+                                        "live blocks at a time, given memory lazily",
+                                        Figure.COUNT,
+                                        LAZY_BLOCKS,
+                                        MAPPINGS,
+                                        new Bound(Figure.COUNT, blocks)),
+                                new Row(
+                                        "live-blocks-default",
+                                        "live blocks at a time, by default",
+                                        Figure.COUNT,
+                                        BLOCKS,
+                                        MAPPINGS,
+                                        new Target.None()))),
                 new Work(
                         "touch-1g",
                         Pace.FIRST_LIFE_APART,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Counts the blocks that live at a time, in a JVM that may not survive it: what it printed until then counts. */
-record LiveBlocksProbe(int wanted) implements Probe {
+record LiveBlocksProbe(int wanted, String policy) implements Probe {
 
     @Override
     public Map<Figure, Double> measure(Lab lab) throws ProbeException {
@@ -18,7 +18,8 @@ record LiveBlocksProbe(int wanted) implements Probe {
                 "-cp",
                 System.getProperty("java.class.path"),
                 LiveBlocks.class.getName(),
-                Integer.toString(wanted)));
+                Integer.toString(wanted),
+                policy));
         Map<Figure, Double> figures = Commands.figures(outcome.lines());
         if (figures.isEmpty()) {
             throw new ProbeException("no block could be allocated: " + outcome.lastLine());
