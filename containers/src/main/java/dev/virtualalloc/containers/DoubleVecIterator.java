@@ -1,9 +1,15 @@
 package dev.virtualalloc.containers;
 
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.PrimitiveIterator;
+import java.util.function.DoubleConsumer;
 
+// #if double int long
 final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
+    // #else
+    // final class DoubleVecIterator implements java.util.Iterator<Double> {
+    // #endif
     private final DoubleVec vec;
     private final long version;
     private long next;
@@ -19,12 +25,36 @@ final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
         return next != vec.size();
     }
 
+    // #if double int long
     @Override
     public double nextDouble() {
+        // #else
+        // @Override
+        // public Double next() {
+        // #endif
         vec.checkUnchanged(version, "this iterator");
         if (!hasNext()) {
             throw new NoSuchElementException("the vec has no more elements");
         }
         return vec.get(next++);
+    }
+
+    @Override
+    // #if double int long
+    public void forEachRemaining(DoubleConsumer action) {
+        // #else
+        // public void forEachRemaining(java.util.function.Consumer<? super Double> action) {
+        // #endif
+        Objects.requireNonNull(action, "action");
+        if (hasNext()) {
+            vec.checkUnchanged(version, "this iterator");
+            long from = next;
+            next = vec.size();
+            // #if double int long
+            vec.forEach(from, next, version, action);
+            // #else
+            // vec.forEach(from, next, version, value -> action.accept((double) value));
+            // #endif
+        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.virtualalloc.containers;
 
-import java.util.ConcurrentModificationException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.function.DoubleConsumer;
@@ -43,21 +42,18 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
         if (next >= end()) {
             return false;
         }
-        checkUnchanged();
+        vec.checkUnchanged(version, end);
         action.accept(vec.get(next++));
-        checkUnchanged();
+        vec.checkUnchanged(version, end);
         return true;
     }
 
     @Override
     public void forEachRemaining(DoubleConsumer action) {
         Objects.requireNonNull(action);
-        long last = end();
-        checkUnchanged();
-        while (next < last) {
-            action.accept(vec.get(next++));
-            checkUnchanged();
-        }
+        long from = next;
+        next = end();
+        vec.forEach(from, next, version, action);
     }
 
     @Override
@@ -77,12 +73,5 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
             version = vec.version();
         }
         return end;
-    }
-
-    private void checkUnchanged() {
-        vec.checkOpen();
-        if (vec.version() != version) {
-            throw new ConcurrentModificationException("the vec has changed since the stream began");
-        }
     }
 }

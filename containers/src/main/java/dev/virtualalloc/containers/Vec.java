@@ -307,7 +307,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
      * @throws ConcurrentModificationException if the action adds or removes elements
      */
     @Override
-    public final void forEach(Consumer<? super E> action) {
+    public void forEach(Consumer<? super E> action) {
         Objects.requireNonNull(action, "action");
         checkOpen();
         long before = version();
@@ -487,6 +487,21 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         if (version != version()) {
             throw new ConcurrentModificationException("the vec has changed otherwise than through " + who);
         }
+    }
+
+    /** For a loop over the elements before an index, which are there after this. */
+    final void checkUnchanged(long version, long end) {
+        checkOpen();
+        // A version can come again, after an addition that was rolled back. The elements need not.
+        if (version != version() || end > size) {
+            throw changed();
+        }
+    }
+
+    /** What a loop throws that finds the vec of another size or version. */
+    final RuntimeException changed() {
+        checkOpen();
+        return new ConcurrentModificationException("the vec has changed since the iteration began");
     }
 
     /** As {@link #reserve}, with memory for some beyond if that is to be had. */
