@@ -337,7 +337,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
             long place = place(start);
             int length = runLength(start, size);
             for (int i = 0; i < length; i++) {
-                if (Double.compare(get(place, i), value) == 0) {
+                if (same(get(place, i), value)) {
                     return start + i;
                 }
             }
@@ -357,7 +357,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
             long start = Math.max(0, end - RUN);
             long place = place(start);
             for (int i = (int) (end - start) - 1; i >= 0; i--) {
-                if (Double.compare(get(place, i), value) == 0) {
+                if (same(get(place, i), value)) {
                     return start + i;
                 }
             }
@@ -401,23 +401,25 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         return -1 - low;
     }
 
-    /** Sorts all elements by {@link Double#compare}, in place. O(n log n). */
+    /** Sorts all elements as {@link #sort(long, long)} does. */
     public void sort() {
         sort(0, size());
     }
 
     /**
-     * Sorts a range of elements by {@link Double#compare}, in place. O(n log n).
+     * Sorts a range of elements by {@link Double#compare}. O(n log n). Takes heap for a copy of the elements meanwhile, but at most
+     * 32 MiB, and at most a sixteenth of a small heap.
      *
      * @param index the first of them
      * @param length how many
      * @throws IndexOutOfBoundsException if the range is out of bounds
+     * @throws OutOfMemoryError if there is not so much heap; nothing has changed then
      */
     public void sort(long index, long length) {
         DoubleSort.sort(place(checkWrite(index, length)), length);
     }
 
-    /** Sorts all elements as {@link #sort()} does, by the threads of {@link java.util.concurrent.ForkJoinPool#commonPool}. */
+    /** Sorts all elements as {@link #parallelSort(long, long)} does. */
     public void parallelSort() {
         parallelSort(0, size());
     }
@@ -429,6 +431,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @param index the first of them
      * @param length how many
      * @throws IndexOutOfBoundsException if the range is out of bounds
+     * @throws OutOfMemoryError if there is not so much heap; the elements are in some other order then
      */
     public void parallelSort(long index, long length) {
         DoubleSort.parallelSort(place(checkWrite(index, length)), length);
@@ -443,13 +446,25 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     public void forEachDouble(DoubleConsumer action) {
         Objects.requireNonNull(action, "action");
         checkOpen();
-        forEach(0, size(), version(), action);
+        long end = size();
+        long version = version();
+        for (long i = 0; i < end; i++) {
+            action.accept(getUnchecked(i));
+            checkUnchanged(version, end);
+        }
     }
 
     @Override
     public void forEach(Consumer<? super Double> action) {
         Objects.requireNonNull(action, "action");
-        forEachDouble(value -> action.accept((double) value));
+        checkOpen();
+        long end = size();
+        long version = version();
+        // Not by forEachDouble: of a loop of its own the compiler knows which actions it is given, and needs no boxes.
+        for (long i = 0; i < end; i++) {
+            action.accept(getUnchecked(i));
+            checkUnchanged(version, end);
+        }
     }
 
     // #if double int long
@@ -557,7 +572,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
             long otherPlace = other.place(start);
             int length = runLength(start, common);
             for (int i = 0; i < length; i++) {
-                if (Double.compare(get(place, i), get(otherPlace, i)) != 0) {
+                if (!same(get(place, i), get(otherPlace, i))) {
                     return start + i;
                 }
             }
@@ -573,25 +588,6 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     @Override
     void setBoxed(long index, Double value) {
         set(index, value);
-    }
-
-    /**
-     * Performs an action for each element of a range, if the vec is as it was at a version. An action may do anything to the vec, so
-     * nothing is read after it before the vec is found to be as it was: the size says that it is open and has its memory.
-     */
-    void forEach(long index, long end, long version, DoubleConsumer action) {
-        checkUnchanged(version, end);
-        long size = size();
-        for (long start = index; start < end; start += RUN) {
-            long place = place(start);
-            int length = runLength(start, end);
-            for (int i = 0; i < length; i++) {
-                action.accept(get(place, i));
-                if (size() != size || version() != version) {
-                    throw changed();
-                }
-            }
-        }
     }
 
     /** The address of an element. */
@@ -611,7 +607,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         RawMemory.putDouble(place + ((long) index << SHIFT), value);
     }
 
-    private double getUnchecked(long index) {
+    /** For a caller who knows that the vec has the element and has run no other code since. */
+    double getUnchecked(long index) {
         return RawMemory.getDouble(RawMemory.assumeInRange(address) + (index << SHIFT));
     }
 
@@ -623,4 +620,21 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     private void append(long next, double value) {
         RawMemory.putDouble(RawMemory.assumeInRange(address + (next << SHIFT)), value);
     }
+
+    // What compares as equal, but not by compare: which of two is the less is a branch that nobody could foretell.
+    // #if double
+    private static boolean same(double one, double other) {
+        return Double.doubleToLongBits(one) == Double.doubleToLongBits(other);
+    }
+    // #endif
+    // #if float
+    // private static boolean same(float one, float other) {
+    //     return Float.floatToIntBits(one) == Float.floatToIntBits(other);
+    // }
+    // #endif
+    // #if byte short char int long
+    // private static boolean same(double one, double other) {
+    //     return one == other;
+    // }
+    // #endif
 }

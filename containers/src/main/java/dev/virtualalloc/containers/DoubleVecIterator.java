@@ -1,9 +1,7 @@
 package dev.virtualalloc.containers;
 
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.PrimitiveIterator;
-import java.util.function.DoubleConsumer;
 
 // #if double int long
 final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
@@ -37,24 +35,5 @@ final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
             throw new NoSuchElementException("the vec has no more elements");
         }
         return vec.get(next++);
-    }
-
-    @Override
-    // #if double int long
-    public void forEachRemaining(DoubleConsumer action) {
-        // #else
-        // public void forEachRemaining(java.util.function.Consumer<? super Double> action) {
-        // #endif
-        Objects.requireNonNull(action, "action");
-        if (hasNext()) {
-            vec.checkUnchanged(version, "this iterator");
-            long from = next;
-            next = vec.size();
-            // #if double int long
-            vec.forEach(from, next, version, action);
-            // #else
-            // vec.forEach(from, next, version, value -> action.accept((double) value));
-            // #endif
-        }
     }
 }

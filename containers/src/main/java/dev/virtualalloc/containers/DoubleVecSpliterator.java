@@ -43,7 +43,7 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
             return false;
         }
         vec.checkUnchanged(version, end);
-        action.accept(vec.get(next++));
+        action.accept(vec.getUnchecked(next++));
         vec.checkUnchanged(version, end);
         return true;
     }
@@ -52,8 +52,14 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
     public void forEachRemaining(DoubleConsumer action) {
         Objects.requireNonNull(action);
         long from = next;
-        next = end();
-        vec.forEach(from, next, version, action);
+        long last = end();
+        long expected = version;
+        next = last;
+        vec.checkUnchanged(expected, last);
+        for (long i = from; i < last; i++) {
+            action.accept(vec.getUnchecked(i));
+            vec.checkUnchanged(expected, last);
+        }
     }
 
     @Override

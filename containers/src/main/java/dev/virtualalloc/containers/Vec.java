@@ -310,11 +310,11 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     public void forEach(Consumer<? super E> action) {
         Objects.requireNonNull(action, "action");
         checkOpen();
-        long before = version();
         long end = size;
+        long version = version();
         for (long i = 0; i < end; i++) {
             action.accept(getBoxed(i));
-            checkUnchanged(before, "forEach");
+            checkUnchanged(version, end);
         }
     }
 
@@ -489,17 +489,18 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         }
     }
 
-    /** For a loop over the elements before an index, which are there after this. */
+    /**
+     * For a loop over the elements before an index, before the first and after each: what it calls may have done anything to the
+     * vec. After this they are there, and can be read.
+     */
     final void checkUnchanged(long version, long end) {
-        checkOpen();
         // A version can come again, after an addition that was rolled back. The elements need not.
-        if (version != version() || end > size) {
+        if (version != version() || end > size || ended != null) {
             throw changed();
         }
     }
 
-    /** What a loop throws that finds the vec of another size or version. */
-    final RuntimeException changed() {
+    private RuntimeException changed() {
         checkOpen();
         return new ConcurrentModificationException("the vec has changed since the iteration began");
     }

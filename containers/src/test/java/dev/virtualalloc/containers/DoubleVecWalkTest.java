@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @MethodSource("dev.virtualalloc.containers.Backends#usable")
 class DoubleVecWalkTest {
     private static final int RUN = DoubleVec.RUN;
-    private static final int MANY = 2 * RUN + 1;
+    private static final int MANY = 20_000;
+    private static final int HALF = MANY / 2;
 
     private static final Map<String, BiConsumer<DoubleVec, DoubleConsumer>> WALKS = Map.of(
             "forEachDouble",
@@ -82,7 +83,7 @@ class DoubleVecWalkTest {
             },
             "truncate and give the memory back",
             vec -> {
-                vec.truncate(1);
+                vec.truncate(7);
                 vec.shrinkToFit();
             },
             "add",
@@ -143,7 +144,7 @@ class DoubleVecWalkTest {
 
     @Test
     void everyWalkVisitsAllElementsInOrder() {
-        for (int size : new int[] {0, 1, 2, RUN - 1, RUN, RUN + 1, MANY - 2, MANY - 1, MANY}) {
+        for (int size : new int[] {0, 1, 2, MANY}) {
             double[] expected = values(size);
             try (DoubleVec vec = vec(size)) {
                 WALKS.forEach((name, walk) -> {
@@ -160,7 +161,7 @@ class DoubleVecWalkTest {
 
     @Test
     void streamsInParallelVisitAllElements() {
-        for (int size : new int[] {0, 1, RUN, RUN + 1, MANY}) {
+        for (int size : new int[] {0, 1, 2, 3, MANY}) {
             double[] expected = values(size);
             try (DoubleVec vec = vec(size)) {
                 long sum = 0;
@@ -179,7 +180,7 @@ class DoubleVecWalkTest {
     @Test
     void aWalkEndsAfterTheElementAtWhichTheVecIsChanged() {
         WALKS.forEach((walkName, walk) -> CHANGES.forEach((name, change) -> {
-            for (long at : new long[] {1, RUN, RUN + 1}) {
+            for (long at : new long[] {1, HALF}) {
                 try (DoubleVec vec = vec(MANY)) {
                     assertThatExceptionOfType(ConcurrentModificationException.class)
                             .as("%s during %s, at %d", name, walkName, at)
@@ -192,7 +193,7 @@ class DoubleVecWalkTest {
     @Test
     void aWalkEndsAfterTheElementAtWhichTheVecIsClosed() {
         WALKS.forEach((name, walk) -> {
-            for (long at : new long[] {1, RUN, RUN + 1}) {
+            for (long at : new long[] {1, HALF}) {
                 DoubleVec vec = vec(MANY);
                 assertThatThrownBy(() -> count(vec, walk, at, vec::close))
                         .as("%s, at %d", name, at)
@@ -209,7 +210,7 @@ class DoubleVecWalkTest {
                     VirtualArena.withCapacity(0, Backends.withMaximum(space, 16 * MANY * (long) Double.BYTES))) {
                 DoubleVec vec = DoubleVec.withCapacity(0, arena);
                 vec.addAll(values(MANY));
-                assertThatThrownBy(() -> count(vec, walk, RUN, arena::close))
+                assertThatThrownBy(() -> count(vec, walk, HALF, arena::close))
                         .as("arena, %s", name)
                         .isInstanceOf(IllegalStateException.class);
             }
@@ -218,7 +219,7 @@ class DoubleVecWalkTest {
             DoubleVec vec = DoubleVec.withCapacity(0, allocator);
             vec.addAll(values(MANY));
             assertThatThrownBy(
-                            () -> count(vec, walk, RUN, () -> allocator.kept().shrink(10)))
+                            () -> count(vec, walk, HALF, () -> allocator.kept().shrink(10)))
                     .as("block, %s", name)
                     .isInstanceOf(IllegalStateException.class);
             vec.close();
@@ -229,7 +230,7 @@ class DoubleVecWalkTest {
     void aWalkGoesOnWhereTheElementsStay() {
         WALKS.forEach((walkName, walk) -> NO_CHANGES.forEach((name, change) -> {
             try (DoubleVec vec = vec(MANY)) {
-                assertThat(count(vec, walk, RUN, () -> change.accept(vec)))
+                assertThat(count(vec, walk, HALF, () -> change.accept(vec)))
                         .as("%s during %s", name, walkName)
                         .isEqualTo(MANY);
             }
@@ -279,7 +280,7 @@ class DoubleVecWalkTest {
 
     @Test
     void searchesCompareAndFillWhereRunsMeet() {
-        for (int size : new int[] {1, RUN - 1, RUN, RUN + 1, MANY}) {
+        for (int size : new int[] {1, RUN - 1, RUN, RUN + 1, 2 * RUN + 1}) {
             try (DoubleVec vec = vec(size);
                     DoubleVec other = vec(size)) {
                 assertThat(vec.mismatch(other)).isEqualTo(-1);
