@@ -75,19 +75,18 @@ class DoubleSortTest {
 
     @Test
     void sortsMoreThanFitIntoTheArray() {
-        int array = DoubleSort.MAX_ARRAY_LENGTH;
-        for (int length : new int[] {array, array + 1}) {
-            double[] values = values(INPUTS.get("random"), length);
-            try (DoubleVec vec = DoubleVec.withMaximum(length)) {
-                vec.addAll(values);
-                vec.sort();
-                double[] expected = values.clone();
-                Arrays.sort(expected);
-                assertThat(Arrays.equals(vec.toArray(), expected)).isTrue();
-                vec.copyFrom(0, values, 0, length);
-                vec.parallelSort();
-                assertThat(Arrays.equals(vec.toArray(), expected)).isTrue();
-            }
+        int length = DoubleSort.MAX_ARRAY_LENGTH + 1;
+        // Soon sorted, however many there are.
+        double[] values = values(i -> i == length - 1 ? 1 : i, length);
+        try (DoubleVec vec = DoubleVec.withMaximum(length)) {
+            vec.addAll(values);
+            vec.sort();
+            double[] expected = values.clone();
+            Arrays.sort(expected);
+            assertThat(Arrays.equals(vec.toArray(), expected)).isTrue();
+            vec.copyFrom(0, values, 0, length);
+            vec.parallelSort();
+            assertThat(Arrays.equals(vec.toArray(), expected)).isTrue();
         }
     }
 
