@@ -50,18 +50,16 @@ public final class Specialise {
 
     private static final List<String> ALL = TYPES.stream().map(Type::primitive).toList();
 
-    /** The types that java.util has iterators for. */
-    private static final List<String> ITERATED = List.of("int", "long");
-
     private static final Map<String, List<String>> MAIN = Map.of(
             "DoubleColumn", ALL,
             "DoubleSort", ALL,
             "DoubleStack", ALL,
             "DoubleVec", ALL,
-            "DoubleVecIterator", ITERATED,
+            "DoubleVecIterator", ALL,
             "DoubleVecSpliterator", ALL);
 
     private static final Map<String, List<String>> TESTS = Map.of(
+            "DoubleSortTest", ALL,
             "DoubleStackFailureTest", ALL,
             "DoubleStackTest", ALL,
             "DoubleVecFailureTest", ALL,
@@ -69,7 +67,8 @@ public final class Specialise {
             "DoubleVecModelTest", ALL,
             "DoubleVecSurfaceTest", ALL,
             "DoubleVecTest", ALL,
-            "DoubleVecUses", ALL);
+            "DoubleVecUses", ALL,
+            "DoubleVecWalkTest", ALL);
 
     private static final Path PACKAGE = Path.of("dev", "virtualalloc", "containers");
 

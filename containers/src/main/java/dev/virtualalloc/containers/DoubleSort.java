@@ -1,150 +1,242 @@
 package dev.virtualalloc.containers;
 
+import dev.virtualalloc.internal.RawMemory;
+import java.util.Arrays;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.RecursiveAction;
 
 /**
- * In place: quicksort in three parts, insertion sort for what is short, and heapsort where quicksort does not divide well enough, so
- * that O(n log n) is certain.
+ * Sorts elements in memory, in an array by {@link Arrays#sort} if they fit into one: no code of ours does what the JVM does there.
+ * Of the small types more than that are counted. Of the others they are divided in place by quicksort until they fit, or sorted by
+ * heapsort where quicksort does not divide well enough, so that O(n log n) is certain.
  */
 final class DoubleSort extends RecursiveAction {
     private static final long serialVersionUID = 1L;
-    private static final long INSERTION_SORT_THRESHOLD = 32;
-    private static final long PARALLEL_THRESHOLD = 1 << 13;
 
-    private final transient DoubleVec vec;
-    private final long start;
-    private final long end;
+    // #if double float int long
+    /** So much of the heap can be spared. Longer arrays would save little: each division halves what is left. */
+    static final int MAX_ARRAY_LENGTH =
+            (int) (Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16) / Double.BYTES);
+
+    private static final long SMALLEST_TASK = 1 << 13;
+    private static final int SAMPLE = 255;
+    private static final int SHIFT = Integer.numberOfTrailingZeros(Double.BYTES);
+    // #else
+    // static final int MAX_ARRAY_LENGTH = 1 << 16;
+    // #endif
+
+    private final long address;
+    private final long length;
+    private final int arrayLength;
     private final int depth;
 
-    // Where the last partition left what is equal to its pivot.
-    private long equalStart;
-    private long equalEnd;
-
-    DoubleSort(DoubleVec vec, long start, long end) {
-        this(vec, start, end, 2 * (Long.SIZE - Long.numberOfLeadingZeros(end - start)));
-    }
-
-    private DoubleSort(DoubleVec vec, long start, long end, int depth) {
-        this.vec = vec;
-        this.start = start;
-        this.end = end;
+    /**
+     * @param address the address of the first element
+     * @param length how many elements
+     * @param arrayLength how many of them are sorted in an array, at least 1
+     * @param depth how often they are divided at most
+     */
+    DoubleSort(long address, long length, int arrayLength, int depth) {
+        this.address = address;
+        this.length = length;
+        this.arrayLength = arrayLength;
         this.depth = depth;
     }
 
-    void sort() {
-        sort(start, end, depth);
+    static void sort(long address, long length) {
+        new DoubleSort(address, length, MAX_ARRAY_LENGTH, depth(length)).sort();
     }
 
+    static void parallelSort(long address, long length) {
+        // #if double float int long
+        int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
+        // Two parts for each thread, and somewhat larger, since the parts are not exactly as long as each other.
+        long part = length / (2L * threads) * 5 / 4;
+        if (threads > 1 && part >= SMALLEST_TASK) {
+            if (!isSorted(address, length)) {
+                new DoubleSort(address, length, (int) Math.min(part, MAX_ARRAY_LENGTH), depth(length)).invoke();
+            }
+            return;
+        }
+        // #endif
+        sort(address, length);
+    }
+
+    private static int depth(long length) {
+        return 2 * (Long.SIZE - Long.numberOfLeadingZeros(length));
+    }
+
+    void sort() {
+        if (length <= arrayLength) {
+            sortInArray(address, new double[(int) length], (int) length);
+            return;
+        }
+        // #if double float int long
+        if (!isSorted(address, length)) {
+            sort(address, length, depth, new double[arrayLength]);
+        }
+        // #else
+        // CountingSort.sortDoubles(address, length);
+        // #endif
+    }
+
+    private static void sortInArray(long address, double[] array, int length) {
+        RawMemory.copyOut(address, array, 0, length);
+        Arrays.sort(array, 0, length);
+        RawMemory.copyIn(array, 0, address, length);
+    }
+
+    // #if double float int long
     @Override
     protected void compute() {
-        if (end - start <= PARALLEL_THRESHOLD || depth == 0) {
+        if (length <= arrayLength || depth == 0) {
             sort();
             return;
         }
-        partition(start, end);
-        invokeAll(new DoubleSort(vec, start, equalStart, depth - 1), new DoubleSort(vec, equalEnd, end, depth - 1));
+        long pivot = pivot(address, length, new double[SAMPLE]);
+        long less = divide(address, length, pivot);
+        long notGreater = less + equal(address, length, less, pivot);
+        invokeAll(part(0, less), part(notGreater, length - notGreater));
     }
 
-    private void sort(long from, long to, int depth) {
-        long low = from;
-        long high = to;
+    private DoubleSort part(long index, long elements) {
+        return new DoubleSort(address + (index << SHIFT), elements, arrayLength, depth - 1);
+    }
+
+    private static void sort(long address, long length, int depth, double[] array) {
+        long start = address;
+        long rest = length;
         int left = depth;
-        while (high - low > INSERTION_SORT_THRESHOLD) {
+        while (rest > array.length) {
             if (left-- == 0) {
-                heapSort(low, high);
+                heapSort(start, rest);
                 return;
             }
-            partition(low, high);
+            long pivot = pivot(start, rest, array);
+            long less = divide(start, rest, pivot);
+            long notGreater = less + equal(start, rest, less, pivot);
+            long greater = rest - notGreater;
+            long startOfGreater = start + (notGreater << SHIFT);
             // The shorter part by recursion and the longer one by this loop keeps the stack small.
-            long equal = equalStart;
-            long after = equalEnd;
-            if (equal - low < high - after) {
-                sort(low, equal, left);
-                low = after;
+            if (less < greater) {
+                sort(start, less, left, array);
+                start = startOfGreater;
+                rest = greater;
             } else {
-                sort(after, high, left);
-                high = equal;
+                sort(startOfGreater, greater, left, array);
+                rest = less;
             }
         }
-        insertionSort(low, high);
+        sortInArray(start, array, (int) rest);
     }
 
-    private void partition(long from, long to) {
-        double pivot = pivot(from, to);
-        long low = from;
-        long high = to;
-        long i = from;
-        while (i < high) {
-            double value = vec.get(i);
-            int order = Double.compare(value, pivot);
-            if (order < 0) {
-                vec.set(i++, vec.get(low));
-                vec.set(low++, value);
-            } else if (order > 0) {
-                vec.set(i, vec.get(--high));
-                vec.set(high, value);
-            } else {
-                i++;
+    private static boolean isSorted(long address, long length) {
+        for (long i = 1; i < length; i++) {
+            if (Double.compare(get(address, i - 1), get(address, i)) > 0) {
+                return false;
             }
         }
-        equalStart = low;
-        equalEnd = high;
+        return true;
     }
 
-    /** Near the median of nine that are spread over the range. */
-    private double pivot(long from, long to) {
-        long step = (to - from) / 9;
-        long mid = from + (to - from) / 2;
-        return median(
-                median(vec.get(from), vec.get(from + step), vec.get(from + 2 * step)),
-                median(vec.get(mid - step), vec.get(mid), vec.get(mid + step)),
-                median(vec.get(to - 1 - 2 * step), vec.get(to - 1 - step), vec.get(to - 1)));
-    }
-
-    private static double median(double a, double b, double c) {
-        if (Double.compare(a, b) < 0) {
-            return Double.compare(b, c) < 0 ? b : Double.compare(a, c) < 0 ? c : a;
+    /** The key of the median of some that are spread over the range. */
+    private static long pivot(long address, long length, double[] array) {
+        int sample = Math.min(array.length, SAMPLE);
+        long step = length / sample;
+        for (int i = 0; i < sample; i++) {
+            array[i] = get(address, i * step);
         }
-        return Double.compare(a, c) < 0 ? a : Double.compare(b, c) < 0 ? c : b;
+        Arrays.sort(array, 0, sample);
+        return key(array[sample / 2]);
     }
 
-    private void insertionSort(long from, long to) {
-        for (long i = from + 1; i < to; i++) {
-            double value = vec.get(i);
-            long hole = i;
-            while (hole > from && Double.compare(vec.get(hole - 1), value) > 0) {
-                vec.set(hole, vec.get(hole - 1));
-                hole--;
-            }
-            vec.set(hole, value);
+    /** Moves what is less than the bound to the front, and returns how many there are of that. */
+    private static long divide(long address, long length, long bound) {
+        long less = 0;
+        for (long i = 0; i < length; i++) {
+            double value = get(address, i);
+            put(address, i, get(address, less));
+            put(address, less, value);
+            less += isLess(key(value), bound);
         }
+        return less;
     }
 
-    private void heapSort(long from, long to) {
-        long length = to - from;
+    /** Moves what equals the pivot to the front of what is not less, if there is so much that the pivot has not divided well. */
+    private static long equal(long address, long length, long less, long pivot) {
+        if (less > length / 8) {
+            return 0;
+        }
+        return pivot == Long.MAX_VALUE ? length - less : divide(address + (less << SHIFT), length - less, pivot + 1);
+    }
+
+    /**
+     * 1 if the one is less than the other, 0 if not. Without a branch, because which way it went nobody could foretell: that would
+     * cost more than all the rest.
+     */
+    private static long isLess(long one, long other) {
+        return ((one & ~other) | (~(one ^ other) & (one - other))) >>> (Long.SIZE - 1);
+    }
+
+    private static void heapSort(long address, long length) {
         for (long i = length / 2 - 1; i >= 0; i--) {
-            siftDown(from, i, length);
+            siftDown(address, length, i, get(address, i));
         }
         for (long last = length - 1; last > 0; last--) {
-            vec.swap(from, from + last);
-            siftDown(from, 0, last);
+            double value = get(address, last);
+            put(address, last, get(address, 0));
+            siftDown(address, last, 0, value);
         }
     }
 
-    private void siftDown(long from, long root, long length) {
-        double value = vec.get(from + root);
+    private static void siftDown(long address, long length, long root, double value) {
         long hole = root;
         while (2 * hole + 1 < length) {
             long child = 2 * hole + 1;
-            if (child + 1 < length && Double.compare(vec.get(from + child), vec.get(from + child + 1)) < 0) {
+            if (child + 1 < length && Double.compare(get(address, child), get(address, child + 1)) < 0) {
                 child++;
             }
-            if (Double.compare(value, vec.get(from + child)) >= 0) {
+            if (Double.compare(value, get(address, child)) >= 0) {
                 break;
             }
-            vec.set(from + hole, vec.get(from + child));
+            put(address, hole, get(address, child));
             hole = child;
         }
-        vec.set(from + hole, value);
+        put(address, hole, value);
     }
+
+    private static double get(long address, long index) {
+        return RawMemory.getDouble(RawMemory.assumeInRange(address) + (index << SHIFT));
+    }
+
+    private static void put(long address, long index, double value) {
+        RawMemory.putDouble(RawMemory.assumeInRange(address) + (index << SHIFT), value);
+    }
+    // #else
+    // /** Counting has no parts. */
+    // @Override
+    // protected void compute() {
+    //     sort();
+    // }
+    // #endif
+
+    // #if double
+    /** Of the same order as the values. */
+    private static long key(double value) {
+        long bits = Double.doubleToLongBits(value);
+        return bits ^ (bits >> (Long.SIZE - 1) >>> 1);
+    }
+    // #endif
+    // #if float
+    // /** Of the same order as the values. */
+    // private static long key(float value) {
+    //     int bits = Float.floatToIntBits(value);
+    //     return bits ^ (bits >> (Integer.SIZE - 1) >>> 1);
+    // }
+    // #endif
+    // #if int long
+    // private static long key(double value) {
+    //     return value;
+    // }
+    // #endif
 }

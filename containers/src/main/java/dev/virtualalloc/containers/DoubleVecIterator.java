@@ -3,7 +3,11 @@ package dev.virtualalloc.containers;
 import java.util.NoSuchElementException;
 import java.util.PrimitiveIterator;
 
+// #if double int long
 final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
+    // #else
+    // final class DoubleVecIterator implements java.util.Iterator<Double> {
+    // #endif
     private final DoubleVec vec;
     private final long version;
     private long next;
@@ -19,8 +23,13 @@ final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
         return next != vec.size();
     }
 
+    // #if double int long
     @Override
     public double nextDouble() {
+        // #else
+        // @Override
+        // public Double next() {
+        // #endif
         vec.checkUnchanged(version, "this iterator");
         if (!hasNext()) {
             throw new NoSuchElementException("the vec has no more elements");

@@ -1,6 +1,5 @@
 package dev.virtualalloc.containers;
 
-import java.util.ConcurrentModificationException;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.function.DoubleConsumer;
@@ -43,20 +42,23 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
         if (next >= end()) {
             return false;
         }
-        checkUnchanged();
-        action.accept(vec.get(next++));
-        checkUnchanged();
+        vec.checkUnchanged(version, end);
+        action.accept(vec.getUnchecked(next++));
+        vec.checkUnchanged(version, end);
         return true;
     }
 
     @Override
     public void forEachRemaining(DoubleConsumer action) {
         Objects.requireNonNull(action);
+        long from = next;
         long last = end();
-        checkUnchanged();
-        while (next < last) {
-            action.accept(vec.get(next++));
-            checkUnchanged();
+        long expected = version;
+        next = last;
+        vec.checkUnchanged(expected, last);
+        for (long i = from; i < last; i++) {
+            action.accept(vec.getUnchecked(i));
+            vec.checkUnchanged(expected, last);
         }
     }
 
@@ -77,12 +79,5 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
             version = vec.version();
         }
         return end;
-    }
-
-    private void checkUnchanged() {
-        vec.checkOpen();
-        if (vec.version() != version) {
-            throw new ConcurrentModificationException("the vec has changed since the stream began");
-        }
     }
 }

@@ -360,14 +360,14 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
      * @throws ConcurrentModificationException if the action adds or removes elements
      */
     @Override
-    public final void forEach(Consumer<? super E> action) {
+    public void forEach(Consumer<? super E> action) {
         Objects.requireNonNull(action, "action");
         checkOpen();
-        long before = version();
         long end = size;
+        long version = version();
         for (long i = 0; i < end; i++) {
             action.accept(getBoxed(i));
-            checkUnchanged(before, "forEach");
+            checkUnchanged(version, end);
         }
     }
 
@@ -540,6 +540,22 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         if (version != version()) {
             throw new ConcurrentModificationException("the vec has changed otherwise than through " + who);
         }
+    }
+
+    /**
+     * For a loop over the elements before an index, before the first and after each: what it calls may have done anything to the
+     * vec. After this they are there, and can be read.
+     */
+    final void checkUnchanged(long version, long end) {
+        // A version can come again, after an addition that was rolled back. The elements need not.
+        if (version != version() || end > size || ended != null) {
+            throw changed();
+        }
+    }
+
+    private RuntimeException changed() {
+        checkOpen();
+        return new ConcurrentModificationException("the vec has changed since the iteration began");
     }
 
     /** As {@link #reserve}, with memory for some beyond if that is to be had. */
