@@ -3,6 +3,7 @@ package dev.virtualalloc;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.internal.Views;
+import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.BlockClaim;
 import dev.virtualalloc.spi.BlockControl;
 import dev.virtualalloc.spi.BlockMemory;
@@ -267,6 +268,87 @@ public final class Block extends MemoryAccess implements AutoCloseable {
     }
 
     /**
+     * Advises the system of how a part of the block is going to be used. It may have no effect; contents stay.
+     *
+     * @param offset the offset of the part
+     * @param bytes the length of the part; the pages that it begins and ends in belong to it
+     * @param advice how it is going to be used
+     * @throws IndexOutOfBoundsException if the part is not inside the block
+     * @throws UnsupportedOperationException if {@link Capability#ADVISE} is absent, or the block has no pages of its own
+     */
+    public void advise(long offset, long bytes, Advice advice) {
+        Objects.requireNonNull(advice, "advice");
+        checkPart(offset, bytes);
+        memory.advise(address() + offset, bytes, advice);
+    }
+
+    /**
+     * Puts physical memory behind a part of the block now instead of at the first touch. Contents stay.
+     *
+     * @param offset the offset of the part
+     * @param bytes the length of the part; the pages that it begins and ends in belong to it
+     * @throws IndexOutOfBoundsException if the part is not inside the block
+     * @throws UnsupportedOperationException if {@link Capability#PREFAULT} is absent, or the block has no pages of its own
+     * @throws OutOfVirtualMemoryException if the system has no such memory; some pages may have it
+     * @throws IllegalStateException if the block cannot be written
+     */
+    public void prefault(long offset, long bytes) {
+        checkAccess(true);
+        checkPart(offset, bytes);
+        memory.prefault(address() + offset, bytes);
+    }
+
+    /**
+     * Discards the contents of a part of the block: it reads as zero, and whole pages of it lose their physical memory.
+     *
+     * @param offset the offset of the part
+     * @param bytes the length of the part
+     * @throws IndexOutOfBoundsException if the part is not inside the block
+     * @throws UnsupportedOperationException if {@link Capability#DISCARD} is absent, or the block has no pages of its own
+     * @throws IllegalStateException if the block cannot be written
+     */
+    public void discard(long offset, long bytes) {
+        checkAccess(true);
+        checkPart(offset, bytes);
+        memory.discard(address() + offset, bytes);
+        BlockState state = state();
+        if (offset + bytes >= state.dirty) {
+            state.dirty = Math.min(state.dirty, offset);
+        }
+    }
+
+    /**
+     * Locks a part of the block into physical memory: it is not swapped out. It is unlocked when the block is closed.
+     *
+     * @param offset the offset of the part
+     * @param bytes the length of the part; the pages that it begins and ends in belong to it
+     * @throws IndexOutOfBoundsException if the part is not inside the block
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent, or the block has no pages of its own
+     */
+    public void lock(long offset, long bytes) {
+        checkPart(offset, bytes);
+        memory.lock(address() + offset, bytes);
+    }
+
+    /**
+     * Unlocks a part of the block, however often it was locked.
+     *
+     * @param offset the offset of the part
+     * @param bytes the length of the part; the pages that it begins and ends in belong to it
+     * @throws IndexOutOfBoundsException if the part is not inside the block
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent, or the block has no pages of its own
+     */
+    public void unlock(long offset, long bytes) {
+        checkPart(offset, bytes);
+        memory.unlock(address() + offset, bytes);
+    }
+
+    private void checkPart(long offset, long bytes) {
+        checkOpen();
+        Objects.checkFromIndexSize(offset, bytes, size());
+    }
+
+    /**
      * Returns a view of the whole block as it is now. See {@link #asByteBuffer(long, long)}.
      *
      * @return a direct buffer over {@link #size()} bytes
@@ -457,7 +539,7 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         if (survivors == null || memory.enclosing() != null) {
             memory.release(address, capacity, dirty);
         } else {
-            memory.discard(address, capacity);
+            memory.abandon(address, capacity);
             survivors.whenUnusable(() -> memory.release(address, capacity, dirty));
         }
     }

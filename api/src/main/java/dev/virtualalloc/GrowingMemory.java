@@ -24,7 +24,8 @@ final class GrowingMemory implements BlockMemory {
     private long advised;
 
     private long dirty;
-    private boolean viewed;
+    /** Whether it is not as the next block expects it: locked, advised otherwise, or in the hands of views. */
+    private boolean altered;
 
     // Of the pool, and guarded by its lock.
     RangePool.@Nullable Ranges list;
@@ -187,8 +188,58 @@ final class GrowingMemory implements BlockMemory {
     }
 
     @Override
-    public void discard(long address, long capacity) {
-        viewed = true;
+    public void advise(long address, long bytes, Advice advice) {
+        altered = true;
+        onPages(address, bytes, (offset, length) -> reservation.advise(offset, length, advice));
+    }
+
+    @Override
+    public void prefault(long address, long bytes) {
+        onPages(address, bytes, reservation::prefault);
+    }
+
+    @Override
+    public void discard(long address, long bytes) {
+        Capability.DISCARD.require(reservation.addressSpace());
+        long offset = address - address();
+        long end = offset + bytes;
+        long from = Math.min(Pages.roundUp(offset, reservation.pageSize()), end);
+        long to = Math.max(Pages.roundDown(end, reservation.pageSize()), from);
+        if (from < to) {
+            reservation.discard(from, to - from);
+        }
+        RawMemory.fill(address, from - offset, (byte) 0);
+        RawMemory.fill(address() + to, end - to, (byte) 0);
+    }
+
+    @Override
+    public void lock(long address, long bytes) {
+        altered = true;
+        onPages(address, bytes, reservation::lock);
+    }
+
+    @Override
+    public void unlock(long address, long bytes) {
+        onPages(address, bytes, reservation::unlock);
+    }
+
+    private interface PageOperation {
+        void on(long offset, long bytes);
+    }
+
+    /** All pages that a part of the block has bytes in; of none, if it is empty. */
+    private void onPages(long address, long bytes, PageOperation operation) {
+        long offset = address - address();
+        long from = Pages.roundDown(offset, reservation.pageSize());
+        long to = Pages.roundUp(offset + bytes, reservation.pageSize());
+        if (bytes > 0) {
+            operation.on(from, to - from);
+        }
+    }
+
+    @Override
+    public void abandon(long address, long capacity) {
+        altered = true;
         if (committed > 0 && !discardContents() && shelf.zeroOnClose() && protection.canWrite()) {
             RawMemory.fill(address(), committed, (byte) 0);
         }
@@ -231,7 +282,7 @@ final class GrowingMemory implements BlockMemory {
 
     /** Whether a block can be made of it as of new memory, up to the dirty mark. */
     private boolean isAsNew() {
-        return !viewed && protection == shelf.protection() && (dirty == 0 || protection.canWrite());
+        return !altered && protection == shelf.protection() && (dirty == 0 || protection.canWrite());
     }
 
     /**

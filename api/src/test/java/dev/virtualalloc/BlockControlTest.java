@@ -135,7 +135,7 @@ class BlockControlTest {
             assertThat(memory.calls).containsExactly("release 60");
         } else {
             assertThat(view.get(0)).isZero();
-            assertThat(memory.calls).containsExactly("discard");
+            assertThat(memory.calls).containsExactly("abandon");
         }
         Reference.reachabilityFence(view);
     }
@@ -420,8 +420,8 @@ class BlockControlTest {
         }
 
         @Override
-        public void discard(long address, long capacity) {
-            call("discard");
+        public void abandon(long address, long capacity) {
+            call("abandon");
         }
 
         @Override

@@ -120,6 +120,8 @@ public interface AddressSpace {
      * @throws UnsupportedOperationException if {@link Capability#LAZY} is absent
      * @throws OutOfVirtualMemoryException if the system has no such range
      * @throws VirtualMemoryException if the system refuses for another reason
+     *
+     * @implSpec Rules 8.11 and 8.12.
      */
     default long reserveLazily(long bytes) {
         throw Capability.LAZY.absentFrom(this);
@@ -195,6 +197,8 @@ public interface AddressSpace {
      * @throws OutOfVirtualMemoryException if the system has no such memory, or does not let this process lock so much; no page of the
      *     range is locked then, but one that was before may be
      * @throws VirtualMemoryException if the system refuses for another reason
+     *
+     * @implSpec Rules 8.13 and 8.14.
      */
     default void lock(long address, long bytes) {
         throw Capability.LOCK.absentFrom(this);
@@ -207,6 +211,8 @@ public interface AddressSpace {
      * @param bytes the length of the range; all of its pages are committed
      * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent
      * @throws VirtualMemoryException if the system refuses
+     *
+     * @implSpec Rules 8.13 and 8.14.
      */
     default void unlock(long address, long bytes) {
         throw Capability.LOCK.absentFrom(this);

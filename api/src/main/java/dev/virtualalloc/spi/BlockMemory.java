@@ -107,6 +107,68 @@ public interface BlockMemory {
     }
 
     /**
+     * Advises the system of how a part of a block is going to be used. It may have no effect; contents stay.
+     *
+     * @param address the address of the part
+     * @param bytes the length of the part; the pages that it begins and ends in belong to it
+     * @param advice how it is going to be used
+     * @throws UnsupportedOperationException if that is not possible; always, unless overridden
+     */
+    default void advise(long address, long bytes, Advice advice) {
+        throw noPages();
+    }
+
+    /**
+     * Puts physical memory behind a part of a block now instead of at the first touch. Contents stay.
+     *
+     * @param address the address of the part, which can be written
+     * @param bytes the length of the part; the pages that it begins and ends in belong to it
+     * @throws UnsupportedOperationException if that is not possible; always, unless overridden
+     */
+    default void prefault(long address, long bytes) {
+        throw noPages();
+    }
+
+    /**
+     * Discards the contents of a part of a block, of which at least the whole pages lose their physical memory. It reads as zero.
+     *
+     * @param address the address of the part, which can be written
+     * @param bytes the length of the part
+     * @throws UnsupportedOperationException if that is not possible; always, unless overridden
+     */
+    default void discard(long address, long bytes) {
+        throw noPages();
+    }
+
+    /**
+     * Locks a part of a block into physical memory.
+     *
+     * @param address the address of the part
+     * @param bytes the length of the part; the pages that it begins and ends in belong to it
+     * @throws UnsupportedOperationException if that is not possible; always, unless overridden
+     */
+    default void lock(long address, long bytes) {
+        throw noPages();
+    }
+
+    /**
+     * Unlocks a part of a block.
+     *
+     * @param address the address of the part
+     * @param bytes the length of the part; the pages that it begins and ends in belong to it
+     * @throws UnsupportedOperationException if that is not possible; always, unless overridden
+     */
+    default void unlock(long address, long bytes) {
+        throw noPages();
+    }
+
+    private static UnsupportedOperationException noPages() {
+        return new UnsupportedOperationException(
+                "blocks of this allocator have no pages of their own. Take the block from"
+                        + " an allocator that gives it such, or ask the arena that it is a part of");
+    }
+
+    /**
      * {@return the block that this memory is a part of, or null if it is a part of none}
      *
      * <p>On Java 17 to 21 the views of a block keep its addresses accessible, and if it is part of another block, the addresses
@@ -123,7 +185,7 @@ public interface BlockMemory {
      * @param address the address of the block
      * @param capacity the capacity of the block
      */
-    default void discard(long address, long capacity) {}
+    default void abandon(long address, long capacity) {}
 
     /**
      * Takes the memory of a block back. Called once, when the block is closed or was invalidated and none of its views can be used

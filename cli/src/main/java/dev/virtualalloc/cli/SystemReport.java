@@ -2,6 +2,7 @@ package dev.virtualalloc.cli;
 
 import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.ProviderReport;
+import dev.virtualalloc.RangePool;
 import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.internal.RawMemory;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -78,7 +80,24 @@ record SystemReport(
                         "it can",
                         can,
                         can.size() + " of " + Capability.values().length,
-                        String.join(", ", can) + (cannot.isEmpty() ? "" : "; not " + String.join(", ", cannot))));
+                        String.join(", ", can) + (cannot.isEmpty() ? "" : "; not " + String.join(", ", cannot))),
+                kept());
+    }
+
+    private static ReportEntry kept() {
+        try {
+            RangePool pool = RangePool.shared();
+            return ReportEntry.of(
+                            "keptMemory",
+                            "it keeps",
+                            pool.limit(),
+                            Sizes.text(pool.limit()),
+                            "of closed blocks at most, for new ones; now " + Sizes.text(pool.keptBytes()))
+                    .withInUse(OptionalLong.of(pool.keptBytes()));
+        } catch (IllegalStateException e) {
+            return ReportEntry.of("keptMemory", "it keeps", null, "unknown", "the property is no number of bytes")
+                    .withAdvice(String.valueOf(e.getMessage()));
+        }
     }
 
     static List<ReportEntry> thisJava() {

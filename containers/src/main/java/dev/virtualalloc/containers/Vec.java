@@ -7,6 +7,7 @@ import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.BlockClaim;
 import dev.virtualalloc.spi.BlockOwner;
 import dev.virtualalloc.spi.Capability;
@@ -183,6 +184,58 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         } catch (CapacityExceededException | OutOfVirtualMemoryException e) {
             return false;
         }
+    }
+
+    /**
+     * Advises the system of how the vec is going to be used, as far as it has memory. It may have no effect.
+     *
+     * @param advice how it is going to be used
+     * @throws UnsupportedOperationException if {@link Capability#ADVISE} is absent, or the memory is that of an arena
+     */
+    public final void advise(Advice advice) {
+        checkOpen();
+        block.advise(0, block.size(), advice);
+    }
+
+    /**
+     * Puts physical memory behind the {@link #capacity()} now instead of at the first touch.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#PREFAULT} is absent, or the memory is that of an arena
+     */
+    public final void prefault() {
+        checkWritable();
+        block.prefault(0, block.size());
+    }
+
+    /**
+     * Discards the physical memory that the elements do not need, in whole pages. The {@link #capacity()} stays, and with it what the
+     * system counts as promised.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#DISCARD} is absent, or the memory is that of an arena
+     */
+    public final void discard() {
+        checkWritable();
+        block.discard(size * width, block.size() - size * width);
+    }
+
+    /**
+     * Locks the {@link #capacity()} into physical memory: it is not swapped out until the vec is closed.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent, or the memory is that of an arena
+     */
+    public final void lock() {
+        checkOpen();
+        block.lock(0, block.size());
+    }
+
+    /**
+     * Unlocks the {@link #capacity()}, however often it was locked.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent, or the memory is that of an arena
+     */
+    public final void unlock() {
+        checkOpen();
+        block.unlock(0, block.size());
     }
 
     /** Releases the memory that the elements do not need, in whole pages. */

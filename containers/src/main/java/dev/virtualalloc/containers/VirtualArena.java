@@ -9,6 +9,7 @@ import dev.virtualalloc.NoUsableProviderException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.BlockClaim;
 import dev.virtualalloc.spi.BlockControl;
 import dev.virtualalloc.spi.BlockMemory;
@@ -311,6 +312,57 @@ public final class VirtualArena implements Allocator, AutoCloseable {
             throw new IllegalStateException("cannot reset the arena: " + innermost() + " is still open");
         }
         rewindTo(marks.get(0), "was given back when its arena was reset");
+    }
+
+    /**
+     * Advises the system of how the arena is going to be used, as far as it has memory. It may have no effect.
+     *
+     * @param advice how it is going to be used
+     * @throws UnsupportedOperationException if {@link Capability#ADVISE} is absent, or the arena is within another
+     */
+    public void advise(Advice advice) {
+        checkOpen();
+        root.advise(0, root.size(), advice);
+    }
+
+    /**
+     * Puts physical memory behind all of the arena that it has memory for, now instead of at the first touch.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#PREFAULT} is absent, or the arena is within another
+     */
+    public void prefault() {
+        checkOpen();
+        root.prefault(0, root.size());
+    }
+
+    /**
+     * Discards the physical memory that no block needs, in whole pages; the arena stays as large as it is.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#DISCARD} is absent, or the arena is within another
+     */
+    public void discard() {
+        checkOpen();
+        root.discard(used, root.size() - used);
+    }
+
+    /**
+     * Locks all of the arena that has memory into physical memory, until it is closed.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent, or the arena is within another
+     */
+    public void lock() {
+        checkOpen();
+        root.lock(0, root.size());
+    }
+
+    /**
+     * Unlocks all of the arena that has memory.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#LOCK} is absent, or the arena is within another
+     */
+    public void unlock() {
+        checkOpen();
+        root.unlock(0, root.size());
     }
 
     /**

@@ -6,6 +6,8 @@ import static dev.virtualalloc.Protection.READ_WRITE;
 import static dev.virtualalloc.spi.Capability.ADVISE;
 import static dev.virtualalloc.spi.Capability.DISCARD;
 import static dev.virtualalloc.spi.Capability.EXECUTE;
+import static dev.virtualalloc.spi.Capability.LAZY;
+import static dev.virtualalloc.spi.Capability.LOCK;
 import static dev.virtualalloc.spi.Capability.PREFAULT;
 import static dev.virtualalloc.spi.Capability.PROTECT;
 import static dev.virtualalloc.spi.Capability.QUERY;
@@ -60,6 +62,24 @@ interface CapabilityRules {
     @Rule("8.1")
     default void queryIsRefusedWhereItIsNotDeclared(Fixture fixture) {
         isRefused(fixture, QUERY, range -> fixture.space().query(range.address()));
+    }
+
+    @Test
+    @Rule("8.1")
+    default void reserveLazilyIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        isRefused(fixture, LAZY, range -> fixture.reserveLazily(1));
+    }
+
+    @Test
+    @Rule("8.1")
+    default void lockIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        isRefused(fixture, LOCK, range -> fixture.space().lock(range.address(), range.bytes()));
+    }
+
+    @Test
+    @Rule("8.1")
+    default void unlockIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        isRefused(fixture, LOCK, range -> fixture.space().unlock(range.address(), range.bytes()));
     }
 
     @Test
@@ -195,6 +215,101 @@ interface CapabilityRules {
     default void aProtectionOtherThanReadWriteIsRefusedWhereNoneIsDeclared(Fixture fixture) {
         fixture.requiresAbsence(PROTECT);
         isRefusedByTheLibrary(fixture, PROTECT, READ);
+    }
+
+    @Test
+    @Rule("8.11")
+    default void aLazyRangeIsThereAtOnce(Fixture fixture) {
+        fixture.requires(LAZY);
+        fixture.reserveLazily(8).hasProtection(READ_WRITE).isZero().write(1).holds(1);
+    }
+
+    @Test
+    @Rule("8.11")
+    default void aLazyRangeIsZeroWhereAnotherWasBefore(Fixture fixture) {
+        fixture.requires(LAZY);
+        for (int i = 0; i < 10; i++) {
+            PageRange range = fixture.reserveLazily(4).isZero().write(1);
+            fixture.release(range);
+        }
+    }
+
+    @Test
+    @Rule("8.12")
+    default void pagesOfALazyRangeAreDecommittedAndCommittedLikeOthers(Fixture fixture) {
+        fixture.requires(LAZY);
+        PageRange range = fixture.reserveLazily(8).write(1);
+        range.part(2, 4).decommit().hasProtection(NONE);
+        range.part(0, 2).holds(1);
+        range.part(6, 2).holds(1);
+        range.part(2, 3).commit().hasProtection(READ_WRITE).isZero().write(2).holds(2);
+        range.page(5).hasProtection(NONE);
+    }
+
+    @Test
+    @Rule("8.12")
+    default void pagesOfALazyRangeAreProtectedAndDiscardedLikeOthers(Fixture fixture) {
+        fixture.requires(LAZY);
+        PageRange range = fixture.reserveLazily(4).write(1);
+        if (fixture.has(PROTECT)) {
+            range.part(0, 2).protect(READ).hasProtection(READ).holds(1);
+        }
+        if (fixture.has(DISCARD)) {
+            fixture.space().discard(range.page(3).address(), fixture.pageSize());
+            range.page(3).hasProtection(READ_WRITE).isZero();
+        }
+        range.page(2).hasProtection(READ_WRITE).holds(1);
+    }
+
+    @Test
+    @Rule("8.13")
+    default void lockedPagesAreInMemory(Fixture fixture) {
+        fixture.requires(LOCK);
+        PageRange range = fixture.reserve(4).commit();
+        PageRange middle = range.part(1, 2);
+        fixture.space().lock(middle.address(), middle.bytes());
+        assertThat(middle.resident()).as("bytes in memory").isEqualTo(middle.bytes());
+    }
+
+    @Test
+    @Rule("8.13")
+    default void lockingAndUnlockingChangeNeitherContentsNorProtection(Fixture fixture) {
+        fixture.requires(LOCK);
+        Protection lesser = fixture.has(PROTECT) ? READ : READ_WRITE;
+        PageRange range = fixture.reserve(4).commit().write(1);
+        if (fixture.has(PROTECT)) {
+            range.page(3).protect(lesser);
+        }
+        fixture.space().lock(range.address(), range.bytes());
+        range.part(0, 3).hasProtection(READ_WRITE).holds(1);
+        range.page(3).hasProtection(lesser).holds(1);
+        fixture.space().unlock(range.address(), range.bytes());
+        range.part(0, 3).hasProtection(READ_WRITE).holds(1);
+        range.page(3).hasProtection(lesser).holds(1);
+    }
+
+    @Test
+    @Rule("8.14")
+    default void lockingIsNotCounted(Fixture fixture) {
+        fixture.requires(LOCK);
+        PageRange range = fixture.reserve(4).commit().write(1);
+        PageRange half = range.part(0, 2);
+        fixture.space().unlock(range.address(), range.bytes());
+        fixture.space().lock(half.address(), half.bytes());
+        fixture.space().lock(half.address(), half.bytes());
+        fixture.space().unlock(range.address(), range.bytes());
+        fixture.space().unlock(range.address(), range.bytes());
+        range.holds(1);
+    }
+
+    @Test
+    @Rule("8.14")
+    default void lockedPagesCanBeGivenBack(Fixture fixture) {
+        fixture.requires(LOCK);
+        PageRange range = fixture.reserve(4).commit();
+        fixture.space().lock(range.address(), range.bytes());
+        range.part(0, 2).decommit();
+        fixture.release(range);
     }
 
     private static void isRefused(Fixture fixture, Capability capability, Consumer<PageRange> use) {

@@ -77,6 +77,14 @@ final class Fixture {
         return new PageRange(this, reserveBytes(Pages.roundUp(pages * pageSize, granularity)), pages);
     }
 
+    /** Reserves as {@link #reserve} does, but lazily. */
+    PageRange reserveLazily(int pages) {
+        long bytes = Pages.roundUp(pages * pageSize, granularity);
+        long address = space.reserveLazily(bytes);
+        live.put(address, bytes);
+        return new PageRange(this, address, pages);
+    }
+
     /** Reserves a multiple of the granularity, and returns the address. */
     long reserveBytes(long bytes) {
         long address = space.reserve(bytes);

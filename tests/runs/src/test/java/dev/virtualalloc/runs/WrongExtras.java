@@ -130,6 +130,123 @@ final class WrongExtras {
                         },
                         "8.6"),
                 wrong(
+                                "reserves lazily without declaring it",
+                                sim -> new FaultyAddressSpace(sim) {
+                                    @Override
+                                    public long reserveLazily(long bytes) {
+                                        return super.reserve(bytes);
+                                    }
+                                },
+                                "8.1")
+                        .withoutCapability(Capability.LAZY),
+                wrong(
+                                "does nothing where it does not declare to lock",
+                                sim -> new FaultyAddressSpace(sim) {
+                                    @Override
+                                    public void lock(long address, long bytes) {}
+
+                                    @Override
+                                    public void unlock(long address, long bytes) {}
+                                },
+                                "8.1")
+                        .withoutCapability(Capability.LOCK),
+                wrong(
+                        "commits all of a lazy range but the last page",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public long reserveLazily(long bytes) {
+                                long address = super.reserveLazily(bytes);
+                                // The last that the kit uses, for it reserves as many pages as the granularity has.
+                                super.decommit(address + 7 * page, page);
+                                return address;
+                            }
+                        },
+                        "8.11",
+                        "8.12"),
+                wrong(
+                        "has something in a lazy range",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public long reserveLazily(long bytes) {
+                                long address = super.reserveLazily(bytes);
+                                sim.memory().write(address + page + 1, (byte) 1);
+                                return address;
+                            }
+                        },
+                        "8.11"),
+                wrong(
+                        "keeps pages of lazy ranges that are decommitted",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private final Map<Long, Long> lazy = new ConcurrentHashMap<>();
+
+                            @Override
+                            public long reserveLazily(long bytes) {
+                                long address = super.reserveLazily(bytes);
+                                lazy.put(address, bytes);
+                                return address;
+                            }
+
+                            @Override
+                            public void decommit(long address, long bytes) {
+                                if (lazy.entrySet().stream()
+                                        .noneMatch(range -> range.getKey() <= address
+                                                && address < range.getKey() + range.getValue())) {
+                                    super.decommit(address, bytes);
+                                }
+                            }
+
+                            @Override
+                            public void release(long address, long bytes) {
+                                lazy.remove(address);
+                                super.release(address, bytes);
+                            }
+                        },
+                        "8.12"),
+                wrong(
+                        "empties what it locks",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public void lock(long address, long bytes) {
+                                super.discard(address, bytes);
+                            }
+                        },
+                        "8.13",
+                        "8.14"),
+                wrong(
+                        "makes writable what it unlocks",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public void unlock(long address, long bytes) {
+                                super.protect(address, bytes, Protection.READ_WRITE);
+                            }
+                        },
+                        "8.13"),
+                wrong(
+                        "refuses to unlock what is not locked",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private final Set<Long> locked = ConcurrentHashMap.newKeySet();
+
+                            @Override
+                            public void lock(long address, long bytes) {
+                                super.lock(address, bytes);
+                                for (long done = 0; done < bytes; done += page) {
+                                    locked.add(address + done);
+                                }
+                            }
+
+                            @Override
+                            public void unlock(long address, long bytes) {
+                                for (long done = 0; done < bytes; done += page) {
+                                    if (!locked.remove(address + done)) {
+                                        throw new VirtualMemoryException(
+                                                "unlock", toString(), address, bytes, "ERROR_NOT_LOCKED", 158, "");
+                                    }
+                                }
+                                super.unlock(address, bytes);
+                            }
+                        },
+                        "8.14"),
+                wrong(
                         "declares to execute and cannot",
                         sim -> new FaultyAddressSpace(sim) {
                             @Override
