@@ -57,7 +57,8 @@ public final class RangePool implements AutoCloseable {
     private final boolean closeable;
 
     // Held for a few field writes. What must go together is written without any call in between, because a
-    // StackOverflowError can come at each: a range that is in a list and off its shelf is one that has to go, whoever was interrupted.
+    // StackOverflowError can come at each: a range that is in a list and off its shelf is one that has to go, whoever
+    // was interrupted.
     private final Object lock = new Object();
     private boolean closed;
 

@@ -105,8 +105,7 @@ class PhysicalMemoryTest {
                 assertThatExceptionOfType(IndexOutOfBoundsException.class)
                         .isThrownBy(() -> block.advise(offset, 1000, Advice.HUGE_PAGES));
                 assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> block.lock(offset, 1000));
-                assertThatExceptionOfType(IndexOutOfBoundsException.class)
-                        .isThrownBy(() -> block.unlock(offset, 1000));
+                assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> block.unlock(offset, 1000));
             }
         }
         vec.close();
