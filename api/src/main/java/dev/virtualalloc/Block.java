@@ -510,24 +510,34 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         if (state != null) {
             state.revokeViews();
         }
+        BlockRegion region = region();
         long capacity = capacity();
         long dirty = state == null ? capacity : state.dirty();
+        Views survivors = state == null ? null : state.views;
         limits(0, 0);
+        region(ended);
         try {
-            release(capacity, dirty, state == null ? null : state.views);
+            release(capacity, dirty, survivors);
         } catch (RuntimeException e) {
+            region(region);
             if (state == null) {
                 limits(capacity, capacity);
             } else {
                 updateLimits();
             }
             throw e;
+        } catch (Error e) {
+            // Another block may have the memory by now: this one stays closed.
+            forget(region, state);
+            throw e;
         }
-        BlockRegion region = region();
-        region(ended);
+        forget(region, state);
+    }
+
+    /** Lets go of what would keep the addresses, and of who would be told of changes. */
+    private static void forget(BlockRegion region, @Nullable BlockState state) {
         if (state != null) {
             region.remove(state);
-            // Whoever still holds the block must not hold the addresses with it.
             state.views = null;
             state.tellOwner();
         }

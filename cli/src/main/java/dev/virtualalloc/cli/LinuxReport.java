@@ -142,7 +142,7 @@ final class LinuxReport {
         String mode = limits.hugePageMode().orElse("unknown");
         String meaning = switch (mode) {
             case "always" -> "large blocks get them: filling is fastest";
-            case "madvise" -> "a program gets them where it asks for HUGE_PAGES";
+            case "madvise" -> "large blocks ask for them: filling is fastest";
             case "never" -> "every page is a small one: filling is slowest";
             default -> "this kernel has none, or does not tell";
         };

@@ -99,7 +99,8 @@ final class WrongExtras {
                                 super.decommit(address, bytes);
                             }
                         },
-                        "8.4"),
+                        "8.4",
+                        "8.12"),
                 wrong(
                         "forgets the last page of what it discards",
                         sim -> new FaultyAddressSpace(sim) {
@@ -110,7 +111,8 @@ final class WrongExtras {
                                 }
                             }
                         },
-                        "8.4"),
+                        "8.4",
+                        "8.12"),
                 wrong(
                         "counts every page as resident",
                         sim -> new FaultyAddressSpace(sim) {
@@ -419,6 +421,13 @@ final class WrongExtras {
                             @Override
                             public long reserve(long bytes) {
                                 long address = super.reserve(bytes);
+                                reservations.put(address, bytes);
+                                return address;
+                            }
+
+                            @Override
+                            public long reserveLazily(long bytes) {
+                                long address = super.reserveLazily(bytes);
                                 reservations.put(address, bytes);
                                 return address;
                             }

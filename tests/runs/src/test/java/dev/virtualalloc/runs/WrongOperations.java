@@ -41,7 +41,8 @@ final class WrongOperations {
                             }
                         },
                         "3.1",
-                        "9.2"),
+                        "9.2",
+                        "8.11"),
                 wrong(
                         "marks the addresses of some ranges in their upper bits",
                         sim -> new FaultyAddressSpace(sim) {
@@ -185,7 +186,8 @@ final class WrongOperations {
                         "5.6",
                         "8.5",
                         "8.6",
-                        "9.6"),
+                        "9.6",
+                        "8.12"),
                 wrong(
                         "commits new pages as they are, and not zero",
                         sim -> new FaultyAddressSpace(sim) {
@@ -208,7 +210,8 @@ final class WrongOperations {
                         "10.2",
                         "11.2",
                         "11.4",
-                        "11.6"),
+                        "11.6",
+                        "8.12"),
                 wrong(
                         "commits everything as readable and writable",
                         sim -> new FaultyAddressSpace(sim) {
@@ -253,7 +256,9 @@ final class WrongOperations {
                         "8.2",
                         "8.4",
                         "8.6",
-                        "9.6"),
+                        "9.6",
+                        "8.12",
+                        "8.13"),
                 wrong(
                         "forgets the last page of what it protects",
                         sim -> new FaultyAddressSpace(sim) {
@@ -269,7 +274,8 @@ final class WrongOperations {
                         "6.3",
                         "8.2",
                         "8.4",
-                        "9.6"),
+                        "9.6",
+                        "8.12"),
                 wrong(
                         "protects a page too many",
                         sim -> new FaultyAddressSpace(sim) {
@@ -279,7 +285,8 @@ final class WrongOperations {
                             }
                         },
                         "5.2",
-                        "8.6"),
+                        "8.6",
+                        "8.12"),
                 wrong(
                         "empties what it protects",
                         sim -> new FaultyAddressSpace(sim) {
@@ -295,7 +302,9 @@ final class WrongOperations {
                         "8.2",
                         "9.6",
                         "10.1",
-                        "10.2"),
+                        "10.2",
+                        "8.12",
+                        "8.13"),
                 wrong(
                         "cannot give back what NONE has taken",
                         sim -> new FaultyAddressSpace(sim) {
@@ -342,7 +351,8 @@ final class WrongOperations {
                         "10.1",
                         "10.2",
                         "11.4",
-                        "11.6"),
+                        "11.6",
+                        "8.12"),
                 wrong(
                         "takes the access away and keeps memory and contents",
                         sim -> new FaultyAddressSpace(sim) {
@@ -361,7 +371,8 @@ final class WrongOperations {
                         "10.1",
                         "10.2",
                         "11.4",
-                        "11.6"),
+                        "11.6",
+                        "8.12"),
                 wrong(
                         "decommits a page too many",
                         sim -> new FaultyAddressSpace(sim) {
@@ -374,7 +385,8 @@ final class WrongOperations {
                         "5.5",
                         "6.1",
                         "6.3",
-                        "7.1"),
+                        "7.1",
+                        "8.12"),
                 wrong(
                         "empties what is committed again after another part was decommitted",
                         sim -> new FaultyAddressSpace(sim) {
@@ -530,7 +542,9 @@ final class WrongOperations {
                         "10.1",
                         "10.3",
                         "11.3",
-                        "11.6"),
+                        "11.6",
+                        "8.11",
+                        "8.14"),
                 wrong(
                         "empties the next reservation along with the one that is released",
                         sim -> new FaultyAddressSpace(sim) {

@@ -1,0 +1,28 @@
+package dev.virtualalloc.benchmarks.peers;
+
+import it.unimi.dsi.fastutil.longs.LongBigArrayBigList;
+
+/** fastutil's list over its BigArrays, which are segments of 2^27 elements. */
+final class FastutilBigLongs extends LongPeer {
+    private final LongBigArrayBigList list = new LongBigArrayBigList();
+
+    @Override
+    public void add(long value) {
+        list.add(value);
+    }
+
+    @Override
+    public long get(int index) {
+        return list.getLong(index);
+    }
+
+    @Override
+    public void set(int index, long value) {
+        list.set(index, value);
+    }
+
+    @Override
+    public void clear() {
+        list.clear();
+    }
+}

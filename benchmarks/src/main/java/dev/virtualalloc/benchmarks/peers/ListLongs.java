@@ -1,0 +1,29 @@
+package dev.virtualalloc.benchmarks.peers;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The JDK's list, with an object for each long. */
+final class ListLongs extends LongPeer {
+    private final List<Long> list = new ArrayList<>();
+
+    @Override
+    public void add(long value) {
+        list.add(value);
+    }
+
+    @Override
+    public long get(int index) {
+        return list.get(index);
+    }
+
+    @Override
+    public void set(int index, long value) {
+        list.set(index, value);
+    }
+
+    @Override
+    public void clear() {
+        list.clear();
+    }
+}

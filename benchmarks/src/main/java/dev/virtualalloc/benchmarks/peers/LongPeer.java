@@ -1,0 +1,50 @@
+package dev.virtualalloc.benchmarks.peers;
+
+/**
+ * A sequence of longs that grows. A class, of which a benchmark loads one subclass alone, so that the JVM calls its methods as
+ * directly as if there were no adapter.
+ */
+public abstract class LongPeer implements AutoCloseable {
+
+    /**
+     * Creates an empty sequence.
+     *
+     * @param name the name of a peer
+     * @return the sequence
+     */
+    public static LongPeer create(String name) {
+        // Method references: each adapter is loaded when it is chosen, and no sooner.
+        Maker maker = switch (name) {
+            case "LongVec" -> VecLongs::new;
+            case "LongVec, nothing kept" -> VecLongs::withNothingKept;
+            case "long[]" -> ArrayLongs::new;
+            case "ArrayList" -> ListLongs::new;
+            case "fastutil" -> FastutilLongs::new;
+            case "fastutil big" -> FastutilBigLongs::new;
+            case "Agrona" -> AgronaLongs::new;
+            case "Netty" -> NettyLongs::new;
+            case "MemorySegment" -> Segments::longs;
+            case "Arrow" -> ArrowLongs::new;
+            case "Chronicle" -> ChronicleLongs::new;
+            default -> throw new IllegalArgumentException("there is no peer called " + name);
+        };
+        return maker.make();
+    }
+
+    /** Adds an element at the end. */
+    public abstract void add(long value);
+
+    public abstract long get(int index);
+
+    public abstract void set(int index, long value);
+
+    /** Removes all elements; the memory stays for the next. */
+    public abstract void clear();
+
+    @Override
+    public void close() {}
+
+    private interface Maker {
+        LongPeer make();
+    }
+}

@@ -1,0 +1,29 @@
+package dev.virtualalloc.benchmarks.report;
+
+import java.util.List;
+
+/**
+ * What was measured of one subject.
+ *
+ * @param work where
+ * @param subject whose
+ * @param role on which side it stands
+ * @param figure what
+ * @param firstLife what came out before the first round, if that is shown apart
+ * @param rounds what came out in each round
+ */
+record Measurement(String work, String subject, Role role, Figure figure, List<Double> firstLife, List<Double> rounds) {
+
+    Measurement {
+        firstLife = List.copyOf(firstLife);
+        rounds = List.copyOf(rounds);
+    }
+
+    /** {@return the median of the rounds} */
+    double median() {
+        double[] sorted =
+                rounds.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
