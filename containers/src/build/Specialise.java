@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Makes the code of the other primitive types from that of double: {@code java Specialise.java}, in the folder of the module.
+ * Generates the code of the other primitive types from that of double: {@code java Specialise.java}, in the folder of the module.
  *
  * <p>What is for some types only stands in a section. Sections do not nest. The branch that double takes is code; the other, if
  * there is one, is commented out:

@@ -134,8 +134,7 @@ public final class Block extends MemoryAccess implements AutoCloseable {
      *
      * <p>Pages are given physical memory at the first touch.
      *
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the block shares pages with
-     *     others
+     * @throws UnsupportedOperationException if {@link Capability#RESIDENCY} is absent, or the block shares pages with others
      * @throws IllegalStateException if the block is closed
      */
     public long residentBytes() {
@@ -234,7 +233,8 @@ public final class Block extends MemoryAccess implements AutoCloseable {
      * Java 17 to 21 the change is refused once there have been views, since nothing could keep them from faulting.
      *
      * @param protection the protection from now on
-     * @throws UnsupportedOperationException if the provider cannot protect pages so; see {@link Capability}
+     * @throws UnsupportedOperationException if pages cannot be protected so here, see {@link Capability}, or the block shares pages with
+     *     others
      * @throws IllegalStateException if the block is closed, or a view stands in the way
      */
     public void protect(Protection protection) {

@@ -91,7 +91,7 @@ public final class CommitPolicy {
     }
 
     /**
-     * Changes the first step: what a block is given at least when it grows beyond what it has.
+     * Returns a policy with another first step: what a block is given at least when it grows beyond what it has.
      *
      * @param bytes the step, at least 0; it is rounded up to whole pages
      * @return a policy that differs in this
@@ -102,7 +102,7 @@ public final class CommitPolicy {
     }
 
     /**
-     * Changes how steps grow.
+     * Returns a policy by which steps grow otherwise.
      *
      * @param percent how large a step is, as a part of what the block has: 0 for steps of one size, 100 to double each time
      * @return a policy that differs in this
@@ -116,7 +116,7 @@ public final class CommitPolicy {
     }
 
     /**
-     * Changes the largest step, which no step passes, also not the first.
+     * Returns a policy with another largest step, which no step passes, also not the first.
      *
      * @param bytes the step, at least 0; it is rounded up to whole pages, and to whole huge pages where these are asked for
      * @return a policy that differs in this
@@ -127,7 +127,7 @@ public final class CommitPolicy {
     }
 
     /**
-     * Changes when huge pages are asked for. Whether they are had is for the system to say.
+     * Returns a policy by which huge pages are asked for otherwise. Whether they are had is for the system to say.
      *
      * @param hugePages when; {@link HugePages#ALWAYS} needs {@link Capability#ADVISE}
      * @return a policy that differs in this
@@ -138,9 +138,9 @@ public final class CommitPolicy {
     }
 
     /**
-     * Changes whether each step is given physical memory at once instead of at the first touch, if it can be written. It needs
-     * {@link Capability#PREFAULT}. That there is no such memory is an exception then, and nobody is ended for it later; but
-     * growing takes as long as the system needs for a whole step.
+     * Returns a policy by which each step, if it can be written, is given physical memory at once instead of at the first touch, or is
+     * not. It needs {@link Capability#PREFAULT}. If the system has no such memory, that shows when the block grows, and not at a
+     * later touch; but growing takes as long as the system needs for a whole step.
      *
      * @param prefault whether steps are given physical memory at once
      * @return a policy that differs in this

@@ -286,7 +286,7 @@ final class GrowingMemory implements BlockMemory {
     }
 
     /**
-     * Gives the memory back and keeps the addresses, or returns {@code false} if the addresses have to go as well. Those of lazy ranges
+     * Releases the memory and keeps the addresses, or returns {@code false} if the addresses have to go as well. Those of lazy ranges
      * are kept, because each that is released would split a mapping that it shares with its neighbours.
      */
     boolean empty() {
@@ -308,7 +308,7 @@ final class GrowingMemory implements BlockMemory {
         return reservation.addressSpace().capabilities().contains(Capability.DISCARD);
     }
 
-    /** Gives the range back to the system. Has no effect if that was done. */
+    /** Releases the range. Has no effect if that was done. */
     void close() {
         reservation.close();
     }

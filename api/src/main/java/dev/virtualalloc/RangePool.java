@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * something is kept and when something new is asked of the system, since there is no thread to do it. All of it is given back
  * when the system refuses memory to an allocator that uses the pool.
  *
- * <p>Not kept are ranges that cannot be written or whose protection was changed, and on Java 17 to 21 those that had views, since
- * these cannot be revoked.
+ * <p>Not kept are ranges that cannot be written or have another protection than new blocks, and on Java 17 to 21 those that had
+ * views, since these cannot be revoked.
  *
  * <p>Any number of threads may use a pool at once.
  *
@@ -57,8 +57,8 @@ public final class RangePool implements AutoCloseable {
     private final boolean closeable;
 
     // Held for a few field writes. What must go together is written without any call in between, because a
-    // StackOverflowError can
-    // come at each: a range that is in a list and off its shelf is one that has to go, whoever was interrupted.
+    // StackOverflowError can come at each: a range that is in a list and off its shelf is one that has to go, whoever
+    // was interrupted.
     private final Object lock = new Object();
     private boolean closed;
 
@@ -105,7 +105,7 @@ public final class RangePool implements AutoCloseable {
      * {@return the pool of all allocators that were not given one, always the same}
      *
      * <p>Its limit is what the system property {@value #KEEP_PROPERTY} says, by default 64 MiB or 1/256 of the memory of the
-     * machine, whichever is more; where that is not known, as on other systems than Linux, 64 MiB. Closing it gives back what is
+     * machine, whichever is more; where that is not known, as on other systems than Linux, 64 MiB. Closing it releases what is
      * kept, and it keeps ranges again afterwards.
      *
      * @throws IllegalStateException if the property is not a number of bytes
@@ -165,7 +165,7 @@ public final class RangePool implements AutoCloseable {
     }
 
     /**
-     * Gives all that is kept back to the system.
+     * Releases all that is kept: the memory and the addresses, of {@linkplain CommitPolicy#lazily() lazy} ranges the memory alone.
      *
      * @throws VirtualMemoryException if the system refuses to take some of it, which stays and will be given back later
      */
@@ -192,7 +192,7 @@ public final class RangePool implements AutoCloseable {
     }
 
     /**
-     * Closes the pool: gives all that is kept back to the system, and keeps nothing from then on. Allocators that use it work on.
+     * Closes the pool: releases all that is kept, as {@link #trim()} does, and keeps nothing from then on. Allocators that use it work on.
      *
      * @throws VirtualMemoryException if the system refuses to take some of it; closing again tries again
      */
@@ -291,7 +291,7 @@ public final class RangePool implements AutoCloseable {
         }
     }
 
-    /** Gives back what has been kept for too long. */
+    /** Releases what has been kept for too long. */
     void giveBackAged() {
         if (limit == 0) {
             return;
@@ -309,7 +309,7 @@ public final class RangePool implements AutoCloseable {
         } while (tryGiveBack(aged));
     }
 
-    /** Gives everything back because the system has refused something, and returns whether there was anything. */
+    /** Releases everything because the system has refused something, and returns whether there was anything. */
     boolean giveBackAll(OutOfVirtualMemoryException refusal) {
         int before = keptRanges();
         if (before > 0) {
@@ -339,7 +339,7 @@ public final class RangePool implements AutoCloseable {
     }
 
     /**
-     * Gives a range back that is off its shelf already, and forgets it then. If the system refuses, it is the youngest from now on,
+     * Releases a range that is off its shelf already, and forgets it then. If the system refuses, it is the youngest from now on,
      * and still off its shelf, to be tried again.
      */
     private void giveBack(GrowingMemory memory) {

@@ -67,7 +67,7 @@ public final class VirtualMemory {
     }
 
     /**
-     * Gives the memory and the addresses that were kept of closed blocks back to the system: {@link RangePool#trim()} of the {@link
+     * Releases the memory and the addresses that were kept of closed blocks: {@link RangePool#trim()} of the {@link
      * RangePool#shared()} pool.
      *
      * @throws VirtualMemoryException if the system refuses to take some of it, which stays and will be given back later

@@ -1,4 +1,4 @@
-/** What the modules of this project share and nobody else may rely on: raw memory, page arithmetic, the inside of a block. */
+/** What the modules of this project share and nobody else may rely on: raw memory, page arithmetic, texts of sizes, the limits of Linux. */
 @NullMarked
 package dev.virtualalloc.internal;
 

@@ -7,8 +7,8 @@ package dev.virtualalloc.spi;
  *
  * <p>Any number of threads may use a provider at once.
  *
- * @implSpec The class is public, has a public constructor without parameters that does nothing that could fail, and is
- *     registered for {@code ServiceLoader}. It holds every rule of the conformance kit's {@code ProviderContract}; the numbers
+ * @implSpec The class is public, has a public constructor without parameters that cannot fail, and is registered for {@code
+ *     ServiceLoader}. It holds every rule of the conformance kit's {@code ProviderContract}; the numbers
  *     below and in {@link AddressSpace} are those of the kit's {@code SPEC.md}. Rules 1.1 and 1.2 are on the class itself.
  *
  * @since 0.1

@@ -3,7 +3,7 @@ package dev.virtualalloc.ffm;
 import dev.virtualalloc.spi.os.PosixCalls;
 import dev.virtualalloc.spi.os.WindowsCalls;
 
-/** What there is to call before Java 22: nothing. */
+/** What there is to call on Java 17 to 21: nothing. */
 @SuppressWarnings("DoNotCallSuggester") // they are to be called: those of the other layer return
 final class Binding {
     private static final int NEEDED = 22;

@@ -8,8 +8,10 @@ import java.util.function.Supplier;
  * Which calls of a provider fail although nothing stands in their way. A call that fails changes nothing.
  *
  * <p>A plan is immutable and can serve several providers. It counts from the moment it is put in force, by {@link
- * Simulator#withFaults} or {@link SimulatedAddressSpace#failWith}: the first call after that is call 1. Calls that a missing
+ * Simulator#withFaults} or {@link SimulatedAddressSpace#failWith}: the first call after that is call 1. Calls that an absent
  * capability refuses are not counted; calls that are refused for another reason are.
+ *
+ * @since 0.1
  */
 public final class FaultPlan {
     private static final FaultPlan NONE = new FaultPlan("", () -> (operation, bytes) -> false);
@@ -28,17 +30,13 @@ public final class FaultPlan {
         this.injectors = injectors;
     }
 
-    /**
-     * Lets every call do what it can.
-     *
-     * @return the plan without faults
-     */
+    /** {@return the plan by which no call fails} */
     public static FaultPlan none() {
         return NONE;
     }
 
     /**
-     * Lets one call fail, whatever it is for.
+     * Creates a plan by which one call fails, whatever it is for.
      *
      * @param number the call, counted from 1
      * @return the plan
@@ -53,7 +51,7 @@ public final class FaultPlan {
     }
 
     /**
-     * Lets all calls of one kind fail from some call on.
+     * Creates a plan by which all calls of one kind fail from some call on.
      *
      * @param kind what the calls are for
      * @param number the first call to fail, counted from 1 among those of its kind
@@ -70,7 +68,7 @@ public final class FaultPlan {
     }
 
     /**
-     * Lets calls fail at random, the same ones for the same seed and the same sequence of calls.
+     * Creates a plan by which calls fail at random, the same ones for the same seed and the same sequence of calls.
      *
      * @param seed what the choice begins with
      * @param probability how likely each call is to fail, 0 to 1
@@ -88,8 +86,8 @@ public final class FaultPlan {
     }
 
     /**
-     * Lets a commit fail if all commits together would have given memory to more than some bytes. Committing a page that has
-     * memory costs nothing, and decommitting does not refill the budget: that is what {@link Simulator#withCommitLimit} is for.
+     * Creates a plan by which a commit fails if all commits together would have given memory to more than some bytes. Committing a
+     * page that has memory costs nothing, and decommitting does not refill the budget: that is what {@link Simulator#withCommitLimit} is for.
      *
      * @param bytes what may be spent, at least 0
      * @return the plan
@@ -137,11 +135,7 @@ public final class FaultPlan {
         return injectors.get();
     }
 
-    /**
-     * Describes the plan, as the messages of its faults do.
-     *
-     * @return which calls fail
-     */
+    /** {@return a description of the plan: which calls fail} */
     @Override
     public String toString() {
         return text.isEmpty() ? "no faults" : "faults: " + text;

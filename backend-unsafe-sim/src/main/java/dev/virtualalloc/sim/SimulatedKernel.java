@@ -236,7 +236,7 @@ final class SimulatedKernel {
         return text.toString();
     }
 
-    /** Makes the change, or finds that it takes too many mappings and makes none. */
+    /** Changes pages, or throws and changes none if there would be too many mappings. */
     private void change(Operation operation, PageTable pages, PageRange range) {
         List<PageRange> before = pages.between(range.start(), range.end());
         int mappingsBefore = pages.mappings();

@@ -132,7 +132,7 @@ public final class Simulator {
     }
 
     /**
-     * Changes the page size; the reservation granularity becomes at least as large.
+     * Returns a simulator with another page size; the reservation granularity becomes at least as large.
      *
      * @param bytes the page size, a power of two of at least 8
      * @return a simulator that differs in this
@@ -150,7 +150,7 @@ public final class Simulator {
     }
 
     /**
-     * Changes what addresses and lengths of reservations are multiples of.
+     * Returns a simulator with another granularity: what addresses and lengths of reservations are multiples of.
      *
      * @param bytes the granularity, a power of two that is not less than the page size
      * @return a simulator that differs in this
@@ -166,8 +166,8 @@ public final class Simulator {
     }
 
     /**
-     * Changes how large the address space is: all reservations together cannot pass 2 to the power of {@code bits} bytes. The
-     * addresses themselves are those of real memory and may be higher.
+     * Returns a simulator with an address space of another size: all reservations together cannot pass 2 to the power of {@code bits}
+     * bytes. The addresses themselves are those of real memory and may be higher.
      *
      * @param bits the number of bits, 1 to 62
      * @return a simulator that differs in this
@@ -182,8 +182,8 @@ public final class Simulator {
     }
 
     /**
-     * Limits how much can be committed at once, and charges every commit from then on, as {@link #withOvercommit
-     * withOvercommit(false)} does: a commit that would pass the limit fails.
+     * Returns a simulator with a limit on how much can be committed at once. It charges every commit, as that of {@link
+     * #withOvercommit withOvercommit(false)} does: a commit that would pass the limit fails.
      *
      * @param bytes the limit, at least 0; {@link Long#MAX_VALUE} for none
      * @return a simulator that differs in this
@@ -200,7 +200,7 @@ public final class Simulator {
     }
 
     /**
-     * Limits how many mappings there can be: ranges of pages in one reservation that are alike in state and protection, as a
+     * Returns a simulator with a limit on how many mappings there can be: ranges of pages in one reservation that are alike in state and protection, as a
      * kernel counts them. Whatever would make more of them fails, also a decommit or a change of protection.
      *
      * @param mappings the limit, at least 0; {@link Long#MAX_VALUE} for none
@@ -215,8 +215,8 @@ public final class Simulator {
     }
 
     /**
-     * Chooses whether more can be committed than there is. If so, commits are not held against the commit limit, and it is a
-     * prefault that fails while more is committed than the limit allows.
+     * Returns a simulator of which more can be committed than there is, or not. If so, commits are not held against the commit limit,
+     * and it is a prefault that fails while more is committed than the limit allows.
      *
      * @param overcommitted whether commits are free
      * @return a simulator that differs in this
@@ -226,7 +226,7 @@ public final class Simulator {
     }
 
     /**
-     * Changes what can be done beyond the obligatory.
+     * Returns a simulator with other capabilities.
      *
      * @param capabilities what it can do; the set is copied
      * @return a simulator that differs in this
@@ -242,7 +242,7 @@ public final class Simulator {
     }
 
     /**
-     * Takes one capability away.
+     * Returns a simulator without a capability.
      *
      * @param capability what cannot be done any more
      * @return a simulator that differs in this
@@ -255,7 +255,7 @@ public final class Simulator {
     }
 
     /**
-     * Changes which calls fail, from the first call of each address space on.
+     * Returns a simulator with a plan of which calls fail, from the first call of each address space on.
      *
      * @param faults the plan
      * @return a simulator that differs in this

@@ -58,7 +58,7 @@ public class VecBenchmark {
         }
     }
 
-    /** Gives the memory back. */
+    /** Releases the memory. */
     @TearDown
     public void close() {
         vec.close();

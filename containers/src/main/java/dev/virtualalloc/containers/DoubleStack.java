@@ -61,9 +61,8 @@ public final class DoubleStack extends VecStack {
     }
 
     /**
-     * Returns the top element, of any frame.
+     * {@return the top element, of any frame}
      *
-     * @return the element
      * @throws IndexOutOfBoundsException if there is none
      */
     public double peek() {

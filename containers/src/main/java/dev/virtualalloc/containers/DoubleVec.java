@@ -528,7 +528,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
                 : Long.compare(size(), other.size());
     }
 
-    /** Returns whether an object is a vec of the same type with the same elements in the same order. O(n). */
+    /** {@return whether an object is a vec of the same type with the same elements in the same order} O(n). */
     @Override
     public boolean equals(@Nullable Object other) {
         checkOpen();

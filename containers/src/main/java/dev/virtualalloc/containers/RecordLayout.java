@@ -126,7 +126,7 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
         }
     }
 
-    /** Returns whether an object is a layout of the same record. */
+    /** {@return whether an object is a layout of the same record} */
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof RecordLayout<?> that && that.type == type;

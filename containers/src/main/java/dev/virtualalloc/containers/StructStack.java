@@ -69,9 +69,8 @@ public final class StructStack<T> extends VecStack {
     }
 
     /**
-     * Returns the top element, of any frame.
+     * {@return the top element, of any frame}
      *
-     * @return the element
      * @throws IndexOutOfBoundsException if there is none
      */
     public T peek() {

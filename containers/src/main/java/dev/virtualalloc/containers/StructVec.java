@@ -432,7 +432,7 @@ public final class StructVec<T> extends Vec<T> {
         return layout.read(block(), checkReadAcquire(index) * stride);
     }
 
-    /** Returns whether an object is a {@code StructVec} with equal elements in the same order. O(n). */
+    /** {@return whether an object is a {@code StructVec} with equal elements in the same order} O(n). */
     @Override
     public boolean equals(@Nullable Object other) {
         checkOpen();

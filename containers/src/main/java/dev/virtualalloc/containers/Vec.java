@@ -142,10 +142,11 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     }
 
     /**
-     * Returns how much of the vec is in memory now: a page gets memory when it is first touched.
+     * {@return how many bytes of the vec are in physical memory at this moment, in whole pages}
      *
-     * @return the bytes in memory, in whole pages
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the vec is part of an arena
+     * <p>Pages are given physical memory at the first touch.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#RESIDENCY} is absent, or the vec is part of an arena
      */
     public final long residentBytes() {
         checkOpen();
@@ -237,7 +238,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         block.unlock(0, block.size());
     }
 
-    /** Returns to the system, in whole pages, the memory that the elements do not need. */
+    /** Releases the memory that the elements do not need, in whole pages. */
     public final void shrinkToFit() {
         checkWritable();
         shrinkTo(size);
@@ -286,7 +287,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     /**
      * Protects the elements against writing, in hardware: native code that writes to them faults. Freezing again has no effect.
      *
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#PROTECT}, or the vec is part of an arena
+     * @throws UnsupportedOperationException if {@link Capability#PROTECT} is absent, or the vec is part of an arena
      */
     public final void freeze() {
         checkOpen();
@@ -325,10 +326,10 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     }
 
     /**
-     * Returns a live view as a list with random access. Its iterators are fail-fast; a list of more than {@link
-     * Integer#MAX_VALUE} elements shows only the first so many. It takes no null.
+     * {@return a live view as a list with random access}
      *
-     * @return the view
+     * <p>Its iterators are fail-fast; a list of more than {@link Integer#MAX_VALUE} elements shows only the first so many. It takes no
+     * null.
      */
     public final List<E> asList() {
         return new VecList<>(this);
@@ -372,10 +373,8 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     }
 
     /**
-     * Returns the number of elements that this thread sees of another that adds them by {@code addRelease}. All of them can be
-     * read by {@code getAcquire}.
-     *
-     * @return the number of elements
+     * {@return the number of elements that this thread sees of another that adds them by {@code addRelease}} All of them can be read by
+     * {@code getAcquire}.
      */
     public final long sizeAcquire() {
         return (long) SIZE.getAcquire(this);

@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
  * A growing stack of elements outside the heap that never move: the common type of the stacks.
  *
  * <p>Pushing, popping and peeking are O(1). Frames protect what is below them from being popped. When a stack has become small and
- * stayed so, memory returns to the system: not at every pop, but half of it when at most a quarter is in use.
+ * stayed so, memory is released: not at every pop, but half of it when at most a quarter is in use.
  *
  * @since 0.1
  */
@@ -61,10 +61,9 @@ public abstract sealed class VecStack implements AutoCloseable
     }
 
     /**
-     * Returns how much of the stack is in memory now.
+     * {@return how many bytes of the stack are in physical memory at this moment, in whole pages}
      *
-     * @return the bytes in memory, in whole pages
-     * @throws UnsupportedOperationException if the provider lacks {@link Capability#RESIDENCY}, or the stack is part of an arena
+     * @throws UnsupportedOperationException if {@link Capability#RESIDENCY} is absent, or the stack is part of an arena
      */
     public final long residentBytes() {
         return elements.residentBytes();

@@ -250,8 +250,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Gives back what was allocated since a mark: those blocks refuse every access from now on. Blocks that were there before
-     * stay as they are, also if they have grown since. The mark can be used again, the marks made after it cannot. O(1), and O(n)
+     * Rewinds the arena to a mark: the blocks that were allocated since are given back, and refuse every access from now on. Blocks
+     * that were there before stay as they are, also if they have grown since. The mark can be used again, the marks made after it cannot. O(1), and O(n)
      * in the containers and views that are given back, and in the marks.
      *
      * @param mark the mark to return to
@@ -301,8 +301,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Gives all blocks back, which refuse every access from now on; the memory is kept for the next. Marks cannot be used any
-     * more. O(1), and O(n) in the containers and views that are given back.
+     * Resets the arena: all blocks are given back, and refuse every access from now on; the memory is kept for the next. Marks cannot
+     * be used any more. O(1), and O(n) in the containers and views that are given back.
      *
      * @throws IllegalStateException if a scope is open, or a view of a block is in use at this moment
      */
@@ -366,7 +366,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Gives the memory back that no block needs, in whole pages. On Java 22 and newer views of all blocks stop working; on Java 17
+     * Releases the memory that no block needs, in whole pages. On Java 22 and newer views of all blocks stop working; on Java 17
      * to 21 an arena whose blocks ever had a view keeps its memory until it is closed.
      *
      * @throws IllegalStateException if a view of a block is in use at this moment
@@ -377,7 +377,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     }
 
     /**
-     * Gives the memory and the addresses back; the arena and all its blocks refuse every use from then on. If the system refuses,
+     * Releases the memory and the addresses; the arena and all its blocks refuse every use from then on. If the system refuses,
      * the arena is still open.
      *
      * @throws IllegalStateException if a view of a block is in use at this moment; the arena is still open then
@@ -451,7 +451,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /** Gives back what is above, which is not zero any more. */
+    /** Ends the use of what is above, which is not zero any more. */
     private void cut(long end) {
         peak = Math.max(peak, used);
         claim.markDirty(used);
@@ -575,7 +575,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
 
         /**
-         * Gives back what was allocated since the scope was opened. Closing again, or after the arena was closed, has no effect.
+         * Closes the scope: the blocks that were allocated since it was opened are given back. Closing again, or after the arena was closed, has no effect.
          *
          * @throws IllegalStateException if a scope that was opened later is still open; the message names both. Or if a view of
          *     such a block is in use at this moment. This scope is still open then

@@ -54,7 +54,7 @@ final class LinuxAddressSpace extends PosixAddressSpace {
 
     private Set<Capability> probe() {
         Set<Capability> found = EnumSet.of(Capability.PROTECT, Capability.DISCARD, Capability.RESIDENCY);
-        // Advice for no bytes does nothing but tell whether the kernel knows it, see madvise(2).
+        // Advice for no bytes has no effect, and succeeds if the kernel knows it, see madvise(2).
         if (calls.madvise(0, 0, MADV_HUGEPAGE) == 0) {
             found.add(Capability.ADVISE);
         }

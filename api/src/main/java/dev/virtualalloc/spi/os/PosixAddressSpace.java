@@ -5,7 +5,7 @@ import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.Capability;
 
-/** What Linux and macOS have in common. Their constants are not among it. */
+/** What Linux and macOS have in common; of their constants those that have the same value on both. */
 abstract class PosixAddressSpace extends SystemAddressSpace {
     static final int PROT_NONE = 0;
     static final int PROT_READ = 1;

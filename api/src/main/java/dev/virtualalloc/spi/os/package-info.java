@@ -9,7 +9,7 @@
  *       per thread, and taken right after the call, because the JVM makes system calls of its own in between. kernel32 has to
  *       be loaded by name; the C library is there already.
  *   <li>Extend {@link dev.virtualalloc.spi.os.SystemProvider} with a public class that has a public constructor without
- *       parameters. It gives a name that no other has and a rank, and returns the calls of step 1.
+ *       parameters. It has a name that no other has and a rank, and returns the calls of step 1.
  *   <li>Register it: {@code provides dev.virtualalloc.spi.VirtualMemoryProvider with} your class in the module descriptor, and
  *       a line with its name in {@code META-INF/services/dev.virtualalloc.spi.VirtualMemoryProvider} for the class path.
  *   <li>Run the conformance kit against it: {@code dev.virtualalloc.conformance.ProviderContract}, in the artifact {@code

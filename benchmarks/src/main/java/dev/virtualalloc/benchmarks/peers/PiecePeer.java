@@ -33,7 +33,7 @@ public abstract class PiecePeer implements AutoCloseable {
     /** Allocates a piece, writes four longs to it and returns the object it is used through. */
     public abstract Object keep(long value);
 
-    /** Gives all pieces back. */
+    /** Releases all pieces. */
     public abstract void reset();
 
     @Override

@@ -45,7 +45,7 @@ public final class ProviderJar {
         return this;
     }
 
-    /** Makes its classes those of a Java that does not exist yet. */
+    /** Marks its classes as those of a Java that does not exist yet. */
     public ProviderJar forJavaToCome() {
         for (Path file : files()) {
             if (file.toString().endsWith(".class")) {
