@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.support.Backends;
 import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.Iterator;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * a read of memory that is gone, which would end the JVM of this test.
  */
 @ParameterizedClass
-@MethodSource("dev.virtualalloc.containers.Backends#usable")
+@MethodSource("dev.virtualalloc.support.Backends#usable")
 class DoubleVecWalkTest {
     private static final int RUN = DoubleVec.RUN;
     private static final int MANY = 20_000;
