@@ -5,18 +5,14 @@ import dev.virtualalloc.internal.RawMemory;
 /** Sorts elements in memory of which there are far more than values: counts how often each value is there, and writes it so often. */
 final class CountingSort {
     /** Fewer than an int counts. */
-    private static final long MAX_RUN = 1 << 30;
+    private static final long COUNTED_BY_INT = 1 << 30;
 
     private CountingSort() {}
 
     static void sortBytes(long address, long length) {
         long[] counts = new long[1 << Byte.SIZE];
-        for (long start = 0; start < length; start += MAX_RUN) {
-            long place = RawMemory.assumeInRange(address + start);
-            int run = (int) Math.min(MAX_RUN, length - start);
-            for (int i = 0; i < run; i++) {
-                counts[RawMemory.getByte(place + i) - Byte.MIN_VALUE]++;
-            }
+        for (long i = 0; i < length; i++) {
+            counts[RawMemory.getByte(RawMemory.assumeInRange(address) + i) - Byte.MIN_VALUE]++;
         }
         long place = address;
         for (int i = 0; i < counts.length; i++) {
@@ -50,16 +46,15 @@ final class CountingSort {
     private static long[] count(long address, long length, int least) {
         long[] counts = new long[1 << Character.SIZE];
         // Half as large as those, so that more of them are in the cache.
-        int[] inRun = new int[counts.length];
-        for (long start = 0; start < length; start += MAX_RUN) {
-            long place = RawMemory.assumeInRange(address + start * Character.BYTES);
-            int run = (int) Math.min(MAX_RUN, length - start);
-            for (int i = 0; i < run; i++) {
-                inRun[(char) (RawMemory.getChar(place + (long) i * Character.BYTES) - least)]++;
+        int[] some = new int[counts.length];
+        for (long start = 0; start < length; start += COUNTED_BY_INT) {
+            long end = Math.min(start + COUNTED_BY_INT, length);
+            for (long i = start; i < end; i++) {
+                some[(char) (RawMemory.getChar(RawMemory.assumeInRange(address) + i * Character.BYTES) - least)]++;
             }
-            for (int i = 0; i < counts.length; i++) {
-                counts[i] += inRun[i];
-                inRun[i] = 0;
+            for (int value = 0; value < counts.length; value++) {
+                counts[value] += some[value];
+                some[value] = 0;
             }
         }
         return counts;

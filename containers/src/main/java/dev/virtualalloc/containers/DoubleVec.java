@@ -27,9 +27,6 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
     private static final int SHIFT = Integer.numberOfTrailingZeros(Double.BYTES);
 
-    /** How many elements a loop over memory counts by an int: only of such loops does C2 make all that it can. */
-    static final int RUN = 1 << 16;
-
     /** What is filled element by element; the rest is copied from it, which is faster, and for it to stay in the cache. */
     private static final int FILL_PATTERN = (4 << 10) / Double.BYTES;
 
@@ -294,7 +291,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         long start = place(checkWrite(index, length));
         int pattern = (int) Math.min(length, FILL_PATTERN);
         for (int i = 0; i < pattern; i++) {
-            put(start, i, value);
+            putUnchecked(index + i, value);
         }
         for (long done = pattern; done < length; done += pattern) {
             RawMemory.copy(start, start + (done << SHIFT), Math.min(pattern, length - done) << SHIFT);
@@ -333,13 +330,9 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     public long indexOf(double value) {
         checkOpen();
         long size = size();
-        for (long start = 0; start < size; start += RUN) {
-            long place = place(start);
-            int length = runLength(start, size);
-            for (int i = 0; i < length; i++) {
-                if (same(get(place, i), value)) {
-                    return start + i;
-                }
+        for (long i = 0; i < size; i++) {
+            if (same(getUnchecked(i), value)) {
+                return i;
             }
         }
         return -1;
@@ -353,13 +346,9 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public long lastIndexOf(double value) {
         checkOpen();
-        for (long end = size(); end > 0; end -= Math.min(end, RUN)) {
-            long start = Math.max(0, end - RUN);
-            long place = place(start);
-            for (int i = (int) (end - start) - 1; i >= 0; i--) {
-                if (same(get(place, i), value)) {
-                    return start + i;
-                }
+        for (long i = size() - 1; i >= 0; i--) {
+            if (same(getUnchecked(i), value)) {
+                return i;
             }
         }
         return -1;
@@ -541,12 +530,8 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         checkOpen();
         int hash = 1;
         long size = size();
-        for (long start = 0; start < size; start += RUN) {
-            long place = place(start);
-            int length = runLength(start, size);
-            for (int i = 0; i < length; i++) {
-                hash = 31 * hash + Double.hashCode(get(place, i));
-            }
+        for (long i = 0; i < size; i++) {
+            hash = 31 * hash + Double.hashCode(getUnchecked(i));
         }
         return hash;
     }
@@ -567,14 +552,9 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
         checkOpen();
         other.checkOpen();
         long common = Math.min(size(), other.size());
-        for (long start = 0; start < common; start += RUN) {
-            long place = place(start);
-            long otherPlace = other.place(start);
-            int length = runLength(start, common);
-            for (int i = 0; i < length; i++) {
-                if (!same(get(place, i), get(otherPlace, i))) {
-                    return start + i;
-                }
+        for (long i = 0; i < common; i++) {
+            if (!same(getUnchecked(i), other.getUnchecked(i))) {
+                return i;
             }
         }
         return size() == other.size() ? -1 : common;
@@ -593,18 +573,6 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     /** The address of an element. */
     private long place(long index) {
         return RawMemory.assumeInRange(address + (index << SHIFT));
-    }
-
-    private static int runLength(long start, long end) {
-        return (int) Math.min(RUN, end - start);
-    }
-
-    private static double get(long place, int index) {
-        return RawMemory.getDouble(place + ((long) index << SHIFT));
-    }
-
-    private static void put(long place, int index, double value) {
-        RawMemory.putDouble(place + ((long) index << SHIFT), value);
     }
 
     /** For a caller who knows that the vec has the element and has run no other code since. */
