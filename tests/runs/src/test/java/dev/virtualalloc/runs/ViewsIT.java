@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.Block;
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.RangePool;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.support.Backends;
@@ -167,7 +168,12 @@ class ViewsIT {
     }
 
     private static long closedWithAView(AddressSpace space) {
-        Block block = block(space, 1_000_000);
+        Block block = VirtualAlloc.builder()
+                .addressSpace(space)
+                .maximum(1 << 30)
+                .keep(RangePool.none())
+                .build()
+                .allocate(1_000_000);
         block.asByteBuffer().put(0, (byte) 1);
         block.close();
         return block.address();
