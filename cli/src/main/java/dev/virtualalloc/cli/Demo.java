@@ -20,8 +20,10 @@ final class Demo implements Runnable {
 
     @Override
     public void run() {
+        // Before anything is printed: there may be none.
+        String provider = VirtualMemory.provider().name();
         console.printMarkup("@|bold Memory that grows without moving|@");
-        console.println("Provider " + VirtualMemory.provider().name() + ", Java "
+        console.println("Provider " + provider + ", Java "
                 + Runtime.version().feature() + ", " + System.getProperty("os.name") + " "
                 + System.getProperty("os.arch"));
         for (ContainerDemo demo : List.of(new VecDemo(console), new ArenaDemo(console), new StackDemo(console))) {
