@@ -49,10 +49,10 @@ interface ThreadRules {
     }
 
     private static void exercise(Fixture fixture, PageRange range, int seed) {
-        range.commit().isZero().write(seed);
+        range.commit().marksAreZero().write(seed);
         if (fixture.has(Capability.PROTECT)) {
             range.protect(Protection.READ).holds(seed).protect(Protection.READ_WRITE);
         }
-        range.holds(seed).decommit().commit().isZero();
+        range.holds(seed).decommit().commit().marksAreZero();
     }
 }

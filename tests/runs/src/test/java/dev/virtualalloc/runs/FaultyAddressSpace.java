@@ -3,6 +3,7 @@ package dev.virtualalloc.runs;
 import dev.virtualalloc.sim.PageState;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.spi.ForwardingAddressSpace;
+import java.util.concurrent.CountDownLatch;
 
 /** A simulated address space in which an operation can be overridden by a faulty one. */
 class FaultyAddressSpace extends ForwardingAddressSpace {
@@ -25,6 +26,18 @@ class FaultyAddressSpace extends ForwardingAddressSpace {
         if (isAmongThreads()) {
             try {
                 Thread.sleep(1);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Waits, where several threads of the kit are at work, until as many are here as the latch counts. */
+    static void meet(CountDownLatch threads) {
+        if (isAmongThreads()) {
+            threads.countDown();
+            try {
+                threads.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

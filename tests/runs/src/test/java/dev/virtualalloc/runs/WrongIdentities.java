@@ -10,6 +10,7 @@ import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.ProviderUnavailableException;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /** Wrong in how they are found and opened (group 1), or in what they say of themselves (group 2). */
@@ -133,12 +134,13 @@ final class WrongIdentities {
                 wrongProvider(
                         "opens two address spaces for two threads at once",
                         sim -> new Faulty(sim) {
+                            private final CountDownLatch two = new CountDownLatch(2);
                             private volatile AddressSpace opened;
 
                             @Override
                             public AddressSpace open() {
                                 if (opened == null) {
-                                    FaultyAddressSpace.linger();
+                                    FaultyAddressSpace.meet(two);
                                     AddressSpace mine = new FaultyAddressSpace(sim);
                                     opened = mine;
                                     return mine;
