@@ -80,6 +80,7 @@ class FfmProviderTest {
 
     private static List<String> child(String option) {
         ChildJvm.Result result = new ChildJvm()
+                .shortLived()
                 .option(option)
                 .classPath(ChildJvm.locationOf(FfmProvider.class), ChildJvm.locationOf(VirtualMemory.class))
                 .classPath(Path.of("target", "test-classes"))

@@ -104,6 +104,7 @@ class JnaProviderTest {
 
     private static List<String> child(Class<?>[] jars, String... options) {
         ChildJvm.Result result = new ChildJvm()
+                .shortLived()
                 .option(options)
                 .classPath(Arrays.stream(jars).map(ChildJvm::locationOf).toArray())
                 .classPath(Path.of("target", "test-classes"))

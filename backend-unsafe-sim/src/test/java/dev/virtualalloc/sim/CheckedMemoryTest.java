@@ -29,6 +29,22 @@ class CheckedMemoryTest {
     }
 
     @Test
+    void aRangeIsZeroUnlessOneByteIsNot() {
+        space.commit(address, 3 * PAGE, Protection.READ_WRITE);
+        space.protect(address + PAGE, PAGE, Protection.READ);
+        assertThat(memory.isZero(address, 3 * PAGE)).isTrue();
+        memory.write(address + 3 * PAGE - 1, (byte) 1);
+        assertThat(memory.isZero(address, 3 * PAGE)).isFalse();
+        assertThat(memory.isZero(address + 1, 3 * PAGE - 2)).isTrue();
+        assertFault(
+                () -> memory.isZero(address + 3 * PAGE, 1),
+                "read",
+                address + 3 * PAGE,
+                PageState.RESERVED,
+                Protection.NONE);
+    }
+
+    @Test
     void anAccessToAReservedPageFaults() {
         space.commit(address, PAGE, Protection.READ_WRITE);
         assertFault(() -> memory.read(address + PAGE), "read", address + PAGE, PageState.RESERVED, Protection.NONE);

@@ -101,15 +101,16 @@ class RunnableJarIT {
     }
 
     @Test
-    void demoStaysWithinAsciiWhereNothingElseCanBeShown() throws Exception {
-        Result result = run(List.of("-Dfile.encoding=US-ASCII", "-Dstdout.encoding=US-ASCII"), "demo");
+    void demoWithTheProviderOfThePropertyStaysWithinAsciiWhereNothingElseCanBeShown() throws Exception {
+        Result result = run(
+                List.of("-Dvirtualalloc.provider=jna", "-Dfile.encoding=US-ASCII", "-Dstdout.encoding=US-ASCII"),
+                "demo");
 
-        assertThat(result.out()).matches("\\p{ASCII}*").contains("  # resident").doesNotContain("?");
-    }
-
-    @Test
-    void theSystemPropertyChoosesTheProvider() throws Exception {
-        assertThat(run(List.of("-Dvirtualalloc.provider=jna"), "demo").out()).contains("Provider jna, Java " + JAVA);
+        assertThat(result.out())
+                .contains("Provider jna, Java " + JAVA)
+                .matches("\\p{ASCII}*")
+                .contains("  # resident")
+                .doesNotContain("?");
     }
 
     @Test

@@ -61,38 +61,11 @@ class VerifyIT {
     }
 
     @Test
-    void aContractThatIsNoneIsAnErrorOfUsage() throws Exception {
-        Result absent = run("--provider=unsafe-sim", "--contract=org.example.Absent");
-        assertThat(absent.exit()).isEqualTo(2);
-        assertThat(absent.err()).contains("there is no class org.example.Absent");
-
-        Result other = run("--provider=unsafe-sim", "--contract=java.lang.String");
-        assertThat(other.exit()).isEqualTo(2);
-        assertThat(other.err()).contains("java.lang.String is no class that implements ProviderContract");
-    }
-
-    @Test
     void aNameThatTwoProvidersHaveChoosesNeither() throws Exception {
         Result result = run("--provider=jna", "--classpath=" + ThirdPartyJar.withoutMemory(directory, "jna", 4096));
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("2 providers are named jna");
-    }
-
-    @Test
-    void anUnknownProviderIsAnErrorOfUsage() throws Exception {
-        Result result = run("--provider=nonsense");
-
-        assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).contains("no provider is named nonsense", "unsafe-sim");
-    }
-
-    @Test
-    void aJarThatIsNotThereIsAnErrorOfUsage() throws Exception {
-        Result result = run("--provider=jna", "--classpath=" + directory.resolve("absent.jar"));
-
-        assertThat(result.exit()).isEqualTo(2);
-        assertThat(result.err()).contains("absent.jar");
     }
 
     private Result run(String... options) {

@@ -36,6 +36,33 @@ class VerifyTest {
     }
 
     @Test
+    void aContractThatIsNoneIsAnErrorOfUsage() {
+        report = directory.resolve("none.xml");
+
+        assertThat(verify("--contract=org.example.Absent")).isEqualTo(Main.EXIT_USAGE);
+        assertThat(err.toString()).contains("there is no class org.example.Absent");
+
+        assertThat(verify("--contract=java.lang.String")).isEqualTo(Main.EXIT_USAGE);
+        assertThat(err.toString()).contains("java.lang.String is no class that implements ProviderContract");
+        assertThat(report).doesNotExist();
+    }
+
+    @Test
+    void anUnknownProviderIsAnErrorOfUsage() {
+        assertThat(verifyProvider("nonsense")).isEqualTo(Main.EXIT_USAGE);
+
+        assertThat(err.toString()).contains("no provider is named nonsense", "unsafe-sim");
+    }
+
+    @Test
+    void aJarThatIsNotThereIsAnErrorOfUsage() {
+        assertThat(verifyProvider("jna", "--classpath=" + directory.resolve("absent.jar")))
+                .isEqualTo(Main.EXIT_USAGE);
+
+        assertThat(err.toString()).contains("absent.jar");
+    }
+
+    @Test
     void aDirectoryIsNoPlaceForTheReport() throws IOException {
         report = Files.createDirectory(directory.resolve("empty"));
 
@@ -61,12 +88,18 @@ class VerifyTest {
     }
 
     private int verify(String... options) {
+        return verifyProvider(
+                "unsafe-sim",
+                Stream.concat(Stream.of("--report=" + report), Stream.of(options))
+                        .toArray(String[]::new));
+    }
+
+    private int verifyProvider(String provider, String... options) {
         CommandLine line = new CommandLine(new Main());
         line.addSubcommand(new Verify(new Console(new PrintStream(out, true, UTF_8), false, false)));
         return line.setErr(new PrintWriter(err, true))
                 .setExecutionExceptionHandler(new FailureHandler(() -> false))
-                .execute(Stream.concat(
-                                Stream.of("verify", "--provider=unsafe-sim", "--report=" + report), Stream.of(options))
+                .execute(Stream.concat(Stream.of("verify", "--provider=" + provider), Stream.of(options))
                         .toArray(String[]::new));
     }
 

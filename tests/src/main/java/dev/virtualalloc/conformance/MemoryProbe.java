@@ -67,6 +67,21 @@ public interface MemoryProbe {
     byte read(long address);
 
     /**
+     * {@return whether all bytes of a range are zero; by {@link #read}, unless a probe knows a faster way}
+     *
+     * @param address an address in a page that can be read
+     * @param bytes the length of the range, in pages that can be read
+     */
+    default boolean isZero(long address, long bytes) {
+        for (long i = 0; i < bytes; i++) {
+            if (read(address + i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
      * Writes a byte.
      *
      * @param address an address in a page that can be written

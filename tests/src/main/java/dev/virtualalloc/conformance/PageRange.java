@@ -78,25 +78,32 @@ record PageRange(Fixture fixture, long address, int pages) {
     }
 
     PageRange isZero() {
-        return isZeroAt(LongStream.range(0, fixture.pageSize()).toArray());
+        requireAccess("read", false);
+        for (int page = 0; page < pages; page++) {
+            if (!fixture.probe().isZero(page(page).address, fixture.pageSize())) {
+                isZeroAt(page, LongStream.range(0, fixture.pageSize()).toArray());
+                fail("%s is not zero", describe(page));
+            }
+        }
+        return this;
     }
 
     /** Checks the marks alone: enough, and much faster, where all that could be there is what {@link #write} has written. */
     PageRange marksAreZero() {
-        return isZeroAt(marks());
-    }
-
-    private PageRange isZeroAt(long[] offsets) {
         requireAccess("read", false);
         for (int page = 0; page < pages; page++) {
-            for (long offset : offsets) {
-                byte found = fixture.probe().read(address + page * fixture.pageSize() + offset);
-                if (found != 0) {
-                    fail("%s: byte %d is %d, not 0", describe(page), offset, found);
-                }
-            }
+            isZeroAt(page, marks());
         }
         return this;
+    }
+
+    private void isZeroAt(int page, long[] offsets) {
+        for (long offset : offsets) {
+            byte found = fixture.probe().read(page(page).address + offset);
+            if (found != 0) {
+                fail("%s: byte %d is %d, not 0", describe(page), offset, found);
+            }
+        }
     }
 
     PageRange hasProtection(Protection protection) {

@@ -71,6 +71,11 @@ public final class SimulatedProbe implements MemoryProbe {
     }
 
     @Override
+    public boolean isZero(long address, long bytes) {
+        return memory.isZero(address, bytes);
+    }
+
+    @Override
     public void write(long address, byte value) {
         memory.write(address, value);
     }

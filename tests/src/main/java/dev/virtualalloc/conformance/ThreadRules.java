@@ -40,7 +40,7 @@ interface ThreadRules {
     @Test
     @Rule("10.3")
     default void ofSeveralThreadsThatCloseAReservationOneDoes(Fixture fixture) {
-        for (int round = 0; round < 50; round++) {
+        for (int round = 0; round < 20; round++) {
             Reservation reservation = fixture.reservation(4 * fixture.pageSize());
             reservation.commit(0, 2 * fixture.pageSize());
             Threads.run(4, thread -> reservation.close());

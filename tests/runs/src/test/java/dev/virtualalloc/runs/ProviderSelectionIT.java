@@ -52,7 +52,7 @@ class ProviderSelectionIT {
     }
 
     private static String ask(PathKind kind, String chosen, String... providers) {
-        ChildJvm jvm = new ChildJvm().nativeAccess();
+        ChildJvm jvm = new ChildJvm().shortLived().nativeAccess();
         Object[] library = Stream.concat(
                         Stream.of(ChildJvm.locationOf(VirtualMemory.class)),
                         Arrays.stream(providers)

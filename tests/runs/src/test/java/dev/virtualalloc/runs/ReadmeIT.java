@@ -53,6 +53,7 @@ class ReadmeIT {
 
     private static void prints(String main, String example) {
         ChildJvm.Result result = new ChildJvm()
+                .shortLived()
                 .nativeAccess()
                 .classPath(Jars.all())
                 .classPath(directory)

@@ -29,6 +29,7 @@ class SampleBackendIT {
                 .pack();
 
         ChildJvm.Result result = new ChildJvm()
+                .shortLived()
                 .nativeAccess()
                 .classPath(library)
                 .classPath(sample, ChildJvm.locationOf(AskForProvider.class))

@@ -52,6 +52,7 @@ class SimulatorNativeAccessIT {
         Path source = directory.resolve("Child.java");
         Files.writeString(source, "class Child { public static void main(String[] a) { " + statements + " } }");
         ChildJvm.Result result = new ChildJvm()
+                .shortLived()
                 .option(option)
                 .classPath(ChildJvm.locationOf(VirtualMemory.class), ChildJvm.locationOf(SimulatedProvider.class))
                 .run(source.toString());

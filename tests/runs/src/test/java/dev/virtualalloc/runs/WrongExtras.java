@@ -436,12 +436,12 @@ final class WrongExtras {
                             public void protect(long address, long bytes, Protection protection) {
                                 long reservation = new TreeMap<>(reservations).floorKey(address);
                                 latest.put(reservation, address);
+                                super.protect(address, bytes, protection);
                                 linger();
                                 long other = latest.get(reservation);
                                 if (other != address) {
                                     super.protect(other, page, Protection.NONE);
                                 }
-                                super.protect(address, bytes, protection);
                             }
                         },
                         "10.2"));

@@ -34,6 +34,11 @@ public final class ChildJvm {
         return Runtime.version().feature() < 22 ? this : option("--enable-native-access=ALL-UNNAMED");
     }
 
+    /** Spares it what would pay in a longer life only: good compilation, and a garbage collector with threads. */
+    public ChildJvm shortLived() {
+        return option("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    }
+
     public ChildJvm option(String... jvmOptions) {
         options.addAll(List.of(jvmOptions));
         return this;
