@@ -583,10 +583,16 @@ public final class Block extends MemoryAccess implements AutoCloseable {
 
         @Override
         public void resize(long bytes) {
-            if (!block.region().isEnded()) {
-                BlockState state = block.state();
-                state.capacity = Math.max(state.capacity, bytes);
-                state.size = bytes;
+            if (block.region().isEnded()) {
+                return;
+            }
+            BlockState state = block.state();
+            state.capacity = Math.max(state.capacity, bytes);
+            state.size = bytes;
+            if (state.owner == null && state.protection == Protection.READ_WRITE) {
+                // As below, but quick enough to be done for each of many pieces.
+                block.limits(bytes, bytes);
+            } else {
                 block.updateLimits();
             }
         }

@@ -62,16 +62,19 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     private final List<Scope> scopes = new ArrayList<>();
     private BlockRegion region;
 
-    /** How much can be used without asking for memory; 0 while something is taken back. */
+    // Addresses, because that is what is aligned.
+
+    /** Up to here memory can be used without asking for it; 0 while something is taken back. */
     private long limit;
 
-    private long used;
+    /** The first byte that is not in use. */
+    private long next;
+
     private long peak;
 
-    // The last block that was allocated, and what was used before it: closing it gives back what aligned it, too.
-    private long lastStart;
-    private long usedBeforeLast;
-    private boolean allocatedSinceMark;
+    // The last block that had to be aligned, and what was next before it: closing it gives back what aligned it, too.
+    private long aligned;
+    private long nextBeforeAligned;
 
     private long scopesOpened;
     private @Nullable BlockControl all;
@@ -81,9 +84,10 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         this.root = Vec.requireReadWrite(NAME, root);
         this.address = root.address();
         this.maximum = root.maximum();
-        this.region = push(new Mark(this, 0)).region;
+        this.next = address;
+        this.region = push(new Mark(this, address)).region;
         this.claim = root.claim(new Owner());
-        this.limit = claim.writeLimit();
+        this.limit = address + claim.writeLimit();
     }
 
     /**
@@ -131,8 +135,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @throws CapacityExceededException if that is more than is left of the maximum
      */
     public Block allocate(long bytes, long alignment) {
-        long offset = take(bytes, alignment);
-        return Block.create(region, memory, address + offset, bytes);
+        return Block.create(region, memory, take(bytes, alignment), bytes);
     }
 
     /**
@@ -156,9 +159,9 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @throws CapacityExceededException if that is more than is left of the maximum
      */
     public Block allocateZeroed(long bytes, long alignment) {
-        long offset = take(bytes, alignment);
-        claim.clear(offset, bytes);
-        return Block.create(region, memory, address + offset, bytes);
+        long start = take(bytes, alignment);
+        claim.clear(start - address, bytes);
+        return Block.create(region, memory, start, bytes);
     }
 
     /**
@@ -184,7 +187,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @throws CapacityExceededException if that is more than is left of the maximum
      */
     public long allocateOffset(long bytes, long alignment) {
-        return take(bytes, alignment);
+        return take(bytes, alignment) - address;
     }
 
     /**
@@ -197,7 +200,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         checkOpen();
         BlockControl existing = all;
         if (existing == null) {
-            existing = Block.create(new All(maximum), address, used, used, 0, Protection.READ_WRITE);
+            existing = Block.create(new All(maximum), address, used(), used(), 0, Protection.READ_WRITE);
             all = existing;
         }
         return existing.block();
@@ -231,22 +234,19 @@ public final class VirtualArena implements Allocator, AutoCloseable {
 
     /** {@return how many bytes are in use: up to the end of the last block; 0 after closing} */
     public long used() {
-        return used;
+        return next - address;
     }
 
     /** {@return the largest that {@link #used()} has ever been} */
     public long peak() {
-        return Math.max(peak, used);
+        return Math.max(peak, used());
     }
 
     /** {@return a mark of what is allocated now, to return to it by {@link #rewind}} */
     public Mark mark() {
         checkOpen();
         Mark top = marks.get(marks.size() - 1);
-        if (marks.size() > 1 && !allocatedSinceMark) {
-            return top;
-        }
-        return push(new Mark(this, used));
+        return marks.size() > 1 && top.start == next ? top : push(new Mark(this, next));
     }
 
     /**
@@ -294,7 +294,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         checkOpen();
         scopesOpened++;
         // A mark of its own, for the scope may be open where one that was made before it is not to be passed.
-        Mark mark = push(new Mark(this, used));
+        Mark mark = push(new Mark(this, next));
         Scope scope = new Scope(this, name.isEmpty() ? "scope " + scopesOpened : "scope \"" + name + "\"", mark);
         scopes.add(scope);
         return scope;
@@ -342,7 +342,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      */
     public void discard() {
         checkOpen();
-        root.discard(used, root.size() - used);
+        root.discard(used(), root.size() - used());
     }
 
     /**
@@ -373,7 +373,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      */
     public void trim() {
         checkOpen();
-        claim.trim(used);
+        claim.trim(used());
     }
 
     /**
@@ -391,29 +391,29 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     @Override
     public String toString() {
         return ended == null
-                ? NAME + " with " + Sizes.text(used) + " of " + Sizes.text(root.maximum()) + " in use"
+                ? NAME + " with " + Sizes.text(used()) + " of " + Sizes.text(root.maximum()) + " in use"
                 : NAME + " (closed)";
     }
 
-    /** Takes the next bytes, at least one, so that no two blocks have the same address. */
+    /** Takes the next bytes, at least one, so that no two blocks have the same address. Returns where they are. */
     private long take(long bytes, long alignment) {
-        long start = used + padding(alignment);
+        long start = (next + alignment - 1) & -alignment;
         long length = Math.max(bytes, 1);
         if (bytes < 0 || alignment <= 0 || (alignment & (alignment - 1)) != 0 || length > limit - start) {
-            makeRoom(bytes, alignment);
+            // Its result, though the same: the compiler would have to keep the start in memory for the call, also where
+            // none is.
+            start = makeRoom(bytes, alignment);
         }
-        usedBeforeLast = used;
-        lastStart = start;
-        allocatedSinceMark = true;
-        setUsed(start + length);
+        if (start != next) {
+            aligned = start;
+            nextBeforeAligned = next;
+        }
+        setNext(start + length);
         return start;
     }
 
-    private long padding(long alignment) {
-        return -(address + used) & (alignment - 1);
-    }
-
-    private void makeRoom(long bytes, long alignment) {
+    /** Checks what is asked for, sees to it that there is memory, and returns where it is. */
+    private long makeRoom(long bytes, long alignment) {
         if (bytes < 0) {
             throw new IllegalArgumentException("cannot allocate " + Sizes.count(bytes) + " bytes");
         }
@@ -426,14 +426,16 @@ public final class VirtualArena implements Allocator, AutoCloseable {
             throw new IllegalStateException(
                     "this " + NAME + " was interrupted while it gave blocks back. Rewind or reset it again");
         }
-        long padding = padding(alignment);
+        long used = used();
+        long padding = -next & (alignment - 1);
         long length = Math.max(bytes, 1);
         if (padding > maximum - used || length > maximum - used - padding) {
             throw full(bytes, padding);
         }
         long needed = used + padding + length;
         ensure(needed, needed);
-        limit = claim.writeLimit();
+        limit = address + claim.writeLimit();
+        return next + padding;
     }
 
     /** Ensures that there is memory, and returns how much. */
@@ -444,29 +446,29 @@ public final class VirtualArena implements Allocator, AutoCloseable {
                 : claim.ensure(needed, Math.max(preferred, Vec.preferredSize(needed, capacity)));
     }
 
-    private void setUsed(long used) {
-        this.used = used;
+    private void setNext(long next) {
+        this.next = next;
         if (all != null) {
-            all.resize(used);
+            all.resize(next - address);
         }
     }
 
     /** Ends the use of what is above, which is not zero any more. */
     private void cut(long end) {
-        peak = Math.max(peak, used);
-        claim.markDirty(used);
-        lastStart = -1;
-        setUsed(end);
+        peak = peak();
+        claim.markDirty(used());
+        if (end <= aligned) {
+            aligned = 0;
+        }
+        setNext(end);
         for (int i = marks.size() - 1; i > 0 && marks.get(i).start > end; i--) {
             marks.get(i).start = end;
         }
     }
 
     private Mark push(Mark mark) {
-        mark.allocatedBefore = allocatedSinceMark;
         marks.add(mark);
         region = mark.region;
-        allocatedSinceMark = false;
         return mark;
     }
 
@@ -485,8 +487,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         cut(mark.start);
         mark.region = fresh;
         region = fresh;
-        allocatedSinceMark = false;
-        limit = claim.writeLimit();
+        limit = address + claim.writeLimit();
     }
 
     private void forgetMarksAbove(int index) {
@@ -511,10 +512,10 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         scopes.remove(scope);
         forgetMarksAbove(marks.indexOf(scope.mark) - 1);
         region = marks.get(marks.size() - 1).region;
-        allocatedSinceMark = scope.mark.allocatedBefore;
     }
 
     private CapacityExceededException full(long bytes, long padding) {
+        long used = used();
         long most = Long.MAX_VALUE - used;
         return new CapacityExceededException(
                 NAME + " cannot give " + Sizes.count(bytes) + " bytes more"
@@ -540,14 +541,11 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         private final VirtualArena arena;
         private final long opening;
 
-        /** What was used then, or less, if that was given back since, or more, if its last block has grown since. */
+        /** What was next then, or less, if that was given back since, or more, if its last block has grown since. */
         private long start;
 
         /** Of what is allocated from then on. */
         private BlockRegion region = new BlockRegion();
-
-        /** Whether anything was allocated between the mark before and this one. */
-        private boolean allocatedBefore;
 
         private boolean passed;
 
@@ -615,10 +613,10 @@ public final class VirtualArena implements Allocator, AutoCloseable {
             long granted = Math.min(preferred, room);
             claim.clear(offset + capacity, granted - capacity);
             // Marks at the end of the block were made when it was the last already, or it would not be.
-            for (int i = marks.size() - 1; i > 0 && marks.get(i).start == used; i--) {
-                marks.get(i).start = offset + granted;
+            for (int i = marks.size() - 1; i > 0 && marks.get(i).start == next; i--) {
+                marks.get(i).start = address + granted;
             }
-            setUsed(offset + granted);
+            setNext(address + granted);
             return granted;
         }
 
@@ -657,7 +655,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         @Override
         public void release(long address, long capacity, long dirty) {
             if (isLast(address, capacity)) {
-                cut(offset(address) == lastStart ? usedBeforeLast : offset(address));
+                cut(address == aligned ? nextBeforeAligned : address);
             }
         }
 
@@ -665,12 +663,12 @@ public final class VirtualArena implements Allocator, AutoCloseable {
             return address - VirtualArena.this.address;
         }
 
-        private long end(long address, long capacity) {
-            return offset(address) + Math.max(capacity, 1);
+        private static long end(long address, long capacity) {
+            return address + Math.max(capacity, 1);
         }
 
         private boolean isLast(long address, long capacity) {
-            return end(address, capacity) == used;
+            return end(address, capacity) == next;
         }
     }
 
@@ -699,21 +697,21 @@ public final class VirtualArena implements Allocator, AutoCloseable {
 
         @Override
         public long used() {
-            return used;
+            return VirtualArena.this.used();
         }
 
         @Override
         public void limitsChanged() {
             String reason = claim.ended().orElse(null);
-            limit = region.isEnded() ? 0 : claim.writeLimit();
-            if (ended == null && (reason != null || !root.protection().canWrite() || claim.writeLimit() < used)) {
+            limit = region.isEnded() ? 0 : address + claim.writeLimit();
+            if (ended == null && (reason != null || !root.protection().canWrite() || claim.writeLimit() < used())) {
                 limit = 0;
                 ended = reason != null ? reason : "has lost its memory: its block was changed by somebody else";
                 for (Mark mark : marks) {
                     mark.region.end("was given back when its arena was closed");
                 }
-                peak = Math.max(peak, used);
-                used = 0;
+                peak = peak();
+                next = address;
                 if (all != null) {
                     all.invalidate("was given back when its arena was closed");
                 }

@@ -179,7 +179,7 @@ final class Catalogue {
                 subjects,
                 List.of(
                         new Row(id, title, Figure.TIME, ARENA, BUMP, new Bound(Figure.TIME, 2.5)),
-                        heap(id + "-heap", ARENA, 0.5),
+                        heap(id + "-heap", ARENA, 0),
                         new Row(
                                 id + "-offsets",
                                 title + ", by offsets",
@@ -187,7 +187,7 @@ final class Catalogue {
                                 OFFSETS,
                                 BUMP,
                                 new Bound(Figure.TIME, 2.5)),
-                        heap(id + "-offsets-heap", OFFSETS, 0.5)));
+                        heap(id + "-offsets-heap", OFFSETS, 0)));
     }
 
     private Work keep(String id, int pieces) {

@@ -15,8 +15,8 @@ import java.time.Duration;
  */
 record Effort(
         int rounds, int longRounds, boolean everySide, int warmups, int iterations, Duration iteration, int divisor) {
-    static final Effort FULL = new Effort(3, 5, true, 1, 2, Duration.ofMillis(300), 1);
-    static final Effort QUICK = new Effort(2, 2, false, 1, 1, Duration.ofMillis(150), 1);
+    static final Effort FULL = new Effort(3, 5, true, 3, 2, Duration.ofMillis(250), 1);
+    static final Effort QUICK = new Effort(2, 2, false, 4, 1, Duration.ofMillis(200), 1);
 
     /** Shows that each row runs; the figures mean nothing. */
     static final Effort SMOKE = new Effort(1, 1, true, 0, 1, Duration.ofMillis(10), 10_000);

@@ -93,7 +93,8 @@ record JmhProbe(String benchmark, Map<String, String> parameters, double per, bo
             if (name.equals(WORST)) {
                 figures.put(Figure.WORST, other.getScore());
             } else if (name.equals(ALLOCATED)) {
-                figures.put(Figure.ALLOCATED, other.getScore() / per);
+                // Of objects, in whole bytes: the rest is what the JVM takes for itself meanwhile.
+                figures.put(Figure.ALLOCATED, Math.rint(other.getScore() / per));
             }
         });
         return figures;
