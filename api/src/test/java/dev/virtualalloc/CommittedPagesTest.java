@@ -52,7 +52,7 @@ class CommittedPagesTest {
     void anySequenceAgreesWithOneEntryForEachPage(long seed) {
         Random random = new Random(seed);
         Protection[] model = new Protection[PAGES];
-        for (int step = 0; step < 5_000; step++) {
+        for (int step = 0; step < 2_000; step++) {
             int from = random.nextInt(PAGES);
             int length = 1 + random.nextInt(PAGES - from);
             Protection protection =

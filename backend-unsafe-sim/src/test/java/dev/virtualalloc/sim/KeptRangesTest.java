@@ -244,7 +244,7 @@ class KeptRangesTest {
                 builder().keep(tiny).zeroOnClose(true).build());
         List<Block> blocks = new ArrayList<>();
         List<byte[]> models = new ArrayList<>();
-        for (int step = 0; step < 4_000; step++) {
+        for (int step = 0; step < 2_000; step++) {
             if (random.nextInt(10) == 0) {
                 space.failWith(FaultPlan.call(1 + random.nextInt(3)));
             }

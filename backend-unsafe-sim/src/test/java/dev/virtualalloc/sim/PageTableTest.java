@@ -29,7 +29,7 @@ class PageTableTest {
         assertThat(table.contains(START + 1, Long.MAX_VALUE)).isFalse();
     }
 
-    @RepeatedTest(20)
+    @RepeatedTest(8)
     void isTheSameAsATableOfSinglePagesWithTheFewestRanges(RepetitionInfo repetition) {
         Random random = new Random(repetition.getCurrentRepetition());
         PageTable table = new PageTable(START, PAGES, PageState.RESERVED, Protection.NONE);

@@ -12,4 +12,9 @@ final class RunnableJar {
     static ChildJvm.Result run(List<String> javaOptions, String... arguments) {
         return new ChildJvm().option(javaOptions.toArray(String[]::new)).runJar(FILE, arguments);
     }
+
+    /** For what does so little, or so much only once, that it would not gain from good compilation. */
+    static ChildJvm.Result runBriefly(String... arguments) {
+        return new ChildJvm().shortLived().runJar(FILE, arguments);
+    }
 }

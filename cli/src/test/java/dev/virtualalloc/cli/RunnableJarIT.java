@@ -102,7 +102,7 @@ class RunnableJarIT {
 
     @Test
     void demoWithTheProviderOfThePropertyStaysWithinAsciiWhereNothingElseCanBeShown() throws Exception {
-        Result result = run(
+        Result result = RunnableJar.run(
                 List.of("-Dvirtualalloc.provider=jna", "-Dfile.encoding=US-ASCII", "-Dstdout.encoding=US-ASCII"),
                 "demo");
 
@@ -117,7 +117,7 @@ class RunnableJarIT {
     void ffmNeedsJava22() throws Exception {
         assumeThat(JAVA).as("a Java too old for ffm").isLessThan(22);
 
-        Result result = run(List.of(), "demo", "--provider=ffm");
+        Result result = RunnableJar.runBriefly("demo", "--provider=ffm");
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.err()).contains("needs Java 22").doesNotContain("\tat ");
@@ -129,7 +129,7 @@ class RunnableJarIT {
     void verifyRunsOnTheOldestJava() throws Exception {
         assumeThat(JAVA).as("the oldest Java").isEqualTo(17);
 
-        Result result = run(List.of(), "verify", "--provider=jna");
+        Result result = RunnableJar.runBriefly("verify", "--provider=jna");
 
         assertThat(result.exit()).as(result.out()).isZero();
         assertThat(result.out()).containsPattern("Rules: [1-9]\\d* passed, 0 failed, \\d+ skipped");
@@ -139,7 +139,7 @@ class RunnableJarIT {
     void aProviderThatCannotBeUsedIsNotVerified() throws Exception {
         assumeThat(JAVA).as("a Java too old for ffm").isLessThan(22);
 
-        Result result = run(List.of(), "verify", "--provider=ffm");
+        Result result = RunnableJar.runBriefly("verify", "--provider=ffm");
 
         assertThat(result.exit()).isEqualTo(1);
         assertThat(result.out()).contains("Not verified: the provider cannot be used here: ");
@@ -147,7 +147,7 @@ class RunnableJarIT {
 
     @Test
     void anUnknownProviderIsAnErrorOfUsageWithoutStackTrace() throws Exception {
-        Result result = run(List.of(), "demo", "--provider=nonsense");
+        Result result = RunnableJar.runBriefly("demo", "--provider=nonsense");
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err())
@@ -157,7 +157,7 @@ class RunnableJarIT {
 
     @Test
     void verboseShowsTheStackTrace() throws Exception {
-        Result result = run(List.of(), "demo", "--provider=nonsense", "--verbose");
+        Result result = RunnableJar.runBriefly("demo", "--provider=nonsense", "--verbose");
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("names no provider", "\tat dev.virtualalloc.");
@@ -165,7 +165,7 @@ class RunnableJarIT {
 
     @Test
     void anUnknownOptionIsAnErrorOfUsage() throws Exception {
-        Result result = run(List.of(), "demo", "--nonsense");
+        Result result = RunnableJar.runBriefly("demo", "--nonsense");
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("--nonsense", "Usage: virtualalloc demo");
@@ -173,7 +173,7 @@ class RunnableJarIT {
 
     @Test
     void aCommandIsNeeded() throws Exception {
-        Result result = run(List.of());
+        Result result = RunnableJar.runBriefly();
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.err()).contains("Which command?", "demo", "doctor");
@@ -181,7 +181,7 @@ class RunnableJarIT {
 
     @Test
     void helpNamesCommandsAndExitCodes() throws Exception {
-        Result result = run(List.of(), "--help");
+        Result result = RunnableJar.runBriefly("--help");
 
         assertThat(result.exit()).isZero();
         assertThat(result.err()).isEmpty();
@@ -190,12 +190,12 @@ class RunnableJarIT {
 
     @Test
     void theVersionIsThatOfTheJar() throws Exception {
-        assertThat(run(List.of(), "--version").out()).matches("virtualalloc \\d+\\.\\d+\\.\\d+\\S*\\R");
+        assertThat(RunnableJar.runBriefly("--version").out()).matches("virtualalloc \\d+\\.\\d+\\.\\d+\\S*\\R");
     }
 
     @Test
     void doctorSaysWhatThisMachineOffers() throws Exception {
-        Result result = run(List.of(), "doctor");
+        Result result = RunnableJar.runBriefly("doctor");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exit()).isZero();
@@ -207,7 +207,7 @@ class RunnableJarIT {
 
     @Test
     void doctorOnAProviderThatCannotBeUsedSaysWhy() throws Exception {
-        Result result = run(List.of(), "doctor", "--provider=nonsense");
+        Result result = RunnableJar.runBriefly("doctor", "--provider=nonsense");
 
         assertThat(result.exit()).isEqualTo(2);
         assertThat(result.out()).contains("Memory cannot be had", "virtualalloc.provider=nonsense names no provider");
@@ -215,7 +215,7 @@ class RunnableJarIT {
 
     @Test
     void doctorWritesJson() throws Exception {
-        Result result = run(List.of(), "doctor", "--json");
+        Result result = RunnableJar.runBriefly("doctor", "--json");
 
         assertThat(result.err()).isEmpty();
         JsonObject json = parse(result.out());
@@ -241,13 +241,9 @@ class RunnableJarIT {
     private Result demo(String provider) {
         Result result = DEMOS.get(provider);
         if (result == null) {
-            result = run(List.of(), "demo", "--provider=" + provider);
+            result = RunnableJar.run(List.of(), "demo", "--provider=" + provider);
             DEMOS.put(provider, result);
         }
         return result;
-    }
-
-    private Result run(List<String> javaOptions, String... arguments) {
-        return RunnableJar.run(javaOptions, arguments);
     }
 }

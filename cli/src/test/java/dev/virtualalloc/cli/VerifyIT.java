@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.support.ChildJvm.Result;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
@@ -69,8 +68,7 @@ class VerifyIT {
     }
 
     private Result run(String... options) {
-        return RunnableJar.run(
-                List.of(),
+        return RunnableJar.runBriefly(
                 Stream.concat(Stream.of("verify"), Stream.of(options)).toArray(String[]::new));
     }
 }

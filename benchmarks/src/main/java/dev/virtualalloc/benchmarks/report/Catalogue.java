@@ -163,7 +163,7 @@ final class Catalogue {
                         Figure.TIME,
                         ARENA,
                         "C",
-                        new Bound(Figure.TIME, 20 * MICRO)))));
+                        new Bound(Figure.TIME, 100 * MICRO)))));
         return works;
     }
 

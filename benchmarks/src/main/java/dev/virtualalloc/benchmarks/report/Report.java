@@ -27,7 +27,7 @@ public final class Report implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Every row, with fewer peers and less care: some five minutes instead of twenty-five.")
+            description = "Every row, with fewer peers and less care: some ten minutes instead of forty.")
     private boolean quick;
 
     @Option(names = "--smoke", hidden = true, description = "Show that each row runs. The figures mean nothing.")
