@@ -10,6 +10,7 @@ public class GrowthBenchmark extends PeerBenchmark {
     @Param({
         "LongVec",
         "LongVec, nothing kept",
+        "LongVec, 1 GiB kept",
         "long[]",
         "ArrayList",
         "fastutil",

@@ -80,6 +80,24 @@ class MainTest {
     }
 
     @Test
+    void reportOfResultsWritesThemAnewAndMeasuresNothing() throws IOException {
+        Path target = directory.resolve("again");
+
+        assertThat(execute(
+                        "report",
+                        "--from",
+                        results("old", 100, 100),
+                        "--rows",
+                        "growth-1k",
+                        "--out",
+                        target.toString()))
+                .isZero();
+
+        assertThat(target.resolve("report.md")).content().contains("| 1 K pushes, create and close included | – |");
+        assertThat(target.resolve("results.json")).content().contains("\"LongVec\"");
+    }
+
+    @Test
     void helpNamesTheOptionsOfTheReport() {
         assertThat(execute("report", "--help")).isZero();
         assertThat(out.toString()).contains("--quick", "--rows", "--out").doesNotContain("--smoke");

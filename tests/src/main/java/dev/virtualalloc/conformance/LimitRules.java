@@ -104,10 +104,10 @@ interface LimitRules {
         for (int i = 0; i < 1000; i++) {
             ranges.add(fixture.reserve(2).page(0).commit());
         }
-        for (int i = 0; i < 1000; i += 20) {
+        for (int i = 0; i < 1000; i += 50) {
             ranges.get(i).write(i);
         }
-        for (int i = 0; i < 1000; i += 20) {
+        for (int i = 0; i < 1000; i += 50) {
             ranges.get(i).holds(i);
         }
     }

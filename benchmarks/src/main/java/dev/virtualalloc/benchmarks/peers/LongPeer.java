@@ -17,6 +17,7 @@ public abstract class LongPeer implements AutoCloseable {
         Maker maker = switch (name) {
             case "LongVec" -> VecLongs::new;
             case "LongVec, nothing kept" -> VecLongs::withNothingKept;
+            case "LongVec, 1 GiB kept" -> VecLongs::withAllKept;
             case "long[]" -> ArrayLongs::new;
             case "ArrayList" -> ListLongs::new;
             case "fastutil" -> FastutilLongs::new;

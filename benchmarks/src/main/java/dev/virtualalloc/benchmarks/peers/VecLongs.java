@@ -22,6 +22,10 @@ final class VecLongs extends LongPeer {
         return new VecLongs(OwnAllocators.NOTHING_KEPT);
     }
 
+    static VecLongs withAllKept() {
+        return new VecLongs(OwnAllocators.ALL_KEPT);
+    }
+
     @Override
     public void add(long value) {
         vec.add(value);

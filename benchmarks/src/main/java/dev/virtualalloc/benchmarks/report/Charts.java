@@ -62,7 +62,7 @@ final class Charts {
         for (Measurement one : results.measurements()) {
             Integer size = SIZES.get(one.work());
             if (size != null && one.figure() == Figure.TIME) {
-                growth.computeIfAbsent(one.subject(), key -> new TreeMap<>()).put((double) size, one.median() / size);
+                growth.computeIfAbsent(one.subject(), key -> new TreeMap<>()).put((double) size, one.value() / size);
             }
         }
         return growth;

@@ -23,21 +23,21 @@ record Regression(String work, String subject, Figure figure, double before, dou
 
     private static Optional<Regression> between(Measurement ours, Results old, Results now) {
         Figure figure = ours.figure();
-        return now.median(ours.work(), ours.subject(), figure).map(after -> {
+        return now.value(ours.work(), ours.subject(), figure).map(after -> {
             Optional<Measurement> yardstick = figure == Figure.TIME || figure == Figure.WORST
                     ? old.yardstick(ours.work(), figure)
-                            .filter(one -> now.median(ours.work(), one.subject(), figure)
+                            .filter(one -> now.value(ours.work(), one.subject(), figure)
                                     .isPresent())
                     : Optional.empty();
-            double oldUnit = yardstick.map(Measurement::median).orElse(1.0);
+            double oldUnit = yardstick.map(Measurement::value).orElse(1.0);
             double newUnit = yardstick
-                    .flatMap(one -> now.median(ours.work(), one.subject(), figure))
+                    .flatMap(one -> now.value(ours.work(), one.subject(), figure))
                     .orElse(1.0);
             return new Regression(
                     ours.work(),
                     ours.subject(),
                     figure,
-                    ours.median() / oldUnit,
+                    ours.value() / oldUnit,
                     after / newUnit,
                     yardstick.map(Measurement::subject).orElse(""));
         });

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,6 +50,12 @@ public final class Report implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private Path out;
 
+    @Option(
+            names = "--from",
+            paramLabel = "RESULTS",
+            description = "Measure nothing, and write the table and the charts of a results.json anew.")
+    private @Nullable Path from;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -60,7 +67,7 @@ public final class Report implements Callable<Integer> {
         Files.createDirectories(out);
         Path scratch = Files.createTempDirectory("virtualalloc-report");
         try {
-            Results results = measure(works, Lab.open(effort, scratch));
+            Results results = from == null ? measure(works, Lab.open(effort, scratch)) : ResultsJson.read(from);
             Files.writeString(out.resolve("results.json"), ResultsJson.write(results));
             String table = Table.markdown(results, works);
             Files.writeString(out.resolve("report.md"), table);

@@ -42,8 +42,8 @@ record Results(
                 .findFirst();
     }
 
-    Optional<Double> median(String work, String subject, Figure figure) {
-        return find(work, subject, figure).map(Measurement::median);
+    Optional<Double> value(String work, String subject, Figure figure) {
+        return find(work, subject, figure).map(Measurement::value);
     }
 
     /** {@return the peer that does best, if one was measured} */
@@ -57,9 +57,9 @@ record Results(
     }
 
     private Optional<Measurement> best(String work, Figure figure, Role role) {
-        Comparator<Measurement> byMedian = Comparator.comparingDouble(Measurement::median);
+        Comparator<Measurement> byValue = Comparator.comparingDouble(Measurement::value);
         return measurements.stream()
                 .filter(one -> one.work().equals(work) && one.figure() == figure && one.role() == role)
-                .min(figure.moreIsBetter() ? byMedian.reversed() : byMedian);
+                .min(figure.moreIsBetter() ? byValue.reversed() : byValue);
     }
 }

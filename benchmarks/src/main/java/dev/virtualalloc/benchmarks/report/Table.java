@@ -28,18 +28,18 @@ final class Table {
     }
 
     private static String line(Results results, Work work, Row row) {
-        Optional<Double> ours = results.median(work.id(), row.ours(), row.figure());
+        Optional<Double> ours = results.value(work.id(), row.ours(), row.figure());
         Optional<Measurement> best = results.bestPeer(work.id(), row.figure());
         String ratio = ours.flatMap(value ->
-                        best.filter(peer -> peer.median() > 0).map(peer -> Figure.number(value / peer.median()) + " ×"))
+                        best.filter(peer -> peer.value() > 0).map(peer -> Figure.number(value / peer.value()) + " ×"))
                 .orElse(NOTHING);
         return cells(
                 row.title(),
                 ours.map(row.figure()::text).orElse(NOTHING),
-                best.map(peer -> row.figure().text(peer.median()) + " (" + peer.subject() + ")")
+                best.map(peer -> row.figure().text(peer.value()) + " (" + peer.subject() + ")")
                         .orElse(NOTHING),
                 ratio,
-                results.median(work.id(), row.limit(), row.figure())
+                results.value(work.id(), row.limit(), row.figure())
                         .map(value -> row.figure().text(value) + " (" + row.limit() + ")")
                         .orElse(NOTHING),
                 row.target().text(),
@@ -63,14 +63,14 @@ final class Table {
                 "On a virtual machine, the first touch of memory that the machine never had costs up to ten times more. No"
                         + " conclusion is drawn from these; they are not in the table above.",
                 "",
-                "| work | side | first life | median of the next |",
+                "| work | side | first life | of the next |",
                 "|---|---|---|---|"));
         for (Measurement one : all) {
             lines.add(cells(
                     one.work() + (one.figure() == Figure.WORST ? ", worst pause" : ""),
                     one.subject(),
                     one.figure().text(one.firstLife().get(0)),
-                    one.figure().text(one.median())));
+                    one.figure().text(one.value())));
         }
         return lines;
     }

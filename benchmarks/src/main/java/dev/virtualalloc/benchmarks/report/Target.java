@@ -45,7 +45,7 @@ sealed interface Target {
 
         @Override
         public Optional<Verdict> judge(Results results, Work work, Row row) {
-            return results.median(work.id(), row.ours(), figure)
+            return results.value(work.id(), row.ours(), figure)
                     .map(ours -> new Verdict(figure.moreIsBetter() ? ours >= value : ours <= value, figure.text(ours)));
         }
     }
@@ -59,7 +59,7 @@ sealed interface Target {
 
         @Override
         public Optional<Verdict> judge(Results results, Work work, Row row) {
-            return results.median(work.id(), subject, row.figure())
+            return results.value(work.id(), subject, row.figure())
                     .flatMap(other -> ratio(results, work, row, other, factor));
         }
     }
@@ -74,12 +74,12 @@ sealed interface Target {
         @Override
         public Optional<Verdict> judge(Results results, Work work, Row row) {
             return results.bestPeer(work.id(), row.figure())
-                    .flatMap(best -> ratio(results, work, row, best.median(), factor));
+                    .flatMap(best -> ratio(results, work, row, best.value(), factor));
         }
     }
 
     private static Optional<Verdict> ratio(Results results, Work work, Row row, double other, double factor) {
-        return results.median(work.id(), row.ours(), row.figure())
+        return results.value(work.id(), row.ours(), row.figure())
                 .map(ours -> new Verdict(ours <= factor * other, Figure.number(ours / other) + " ×"));
     }
 }
