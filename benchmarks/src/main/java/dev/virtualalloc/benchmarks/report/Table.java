@@ -63,7 +63,7 @@ final class Table {
                 "On a virtual machine, the first touch of memory that the machine never had costs up to ten times more. No"
                         + " conclusion is drawn from these; they are not in the table above.",
                 "",
-                "| work | side | first life | of the next |",
+                "| work | side | first life | the next |",
                 "|---|---|---|---|"));
         for (Measurement one : all) {
             lines.add(cells(
