@@ -36,10 +36,7 @@ class DoubleVecModelTest {
             for (long i = 0; i < OPERATIONS; i++) {
                 int operation = random.nextInt(27);
                 apply(operation, vec);
-                assertThat(vec.size())
-                        .as("size after operation %d of kind %d, seed %d", i, operation, SEED)
-                        .isEqualTo(model.size());
-                if (i % 250 == 0) {
+                if (i % 250 == 0 || vec.size() != model.size()) {
                     assertThat(vec.asList())
                             .as("after operation %d of kind %d, seed %d", i, operation, SEED)
                             .isEqualTo(model);

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.TestFactory;
 class VecListContractTest {
     record Point(int x, double y) {}
 
+    private static final ElementLayout<Point> POINT = ElementLayout.ofRecord(Point.class);
     private static final Allocator ALLOCATOR = Backends.withMaximum(Backends.simulator(), 1 << 20);
 
     private static final Feature<?>[] CHANGEABLE = {
@@ -82,7 +83,7 @@ class VecListContractTest {
     }
 
     private static Vec<Point> points() {
-        return StructVec.withCapacity(0, ElementLayout.ofRecord(Point.class), ALLOCATOR);
+        return StructVec.withCapacity(0, POINT, ALLOCATOR);
     }
 
     private static SampleElements<Long> longSamples() {
