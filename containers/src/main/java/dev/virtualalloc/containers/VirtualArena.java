@@ -135,7 +135,9 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @throws CapacityExceededException if that is more than is left of the maximum
      */
     public Block allocate(long bytes, long alignment) {
-        return Block.create(region, memory, take(bytes, alignment), bytes);
+        // Before the fields are read: what is alive across the call for more memory costs every allocation a register.
+        long start = take(bytes, alignment);
+        return Block.create(region, memory, start, bytes);
     }
 
     /**
@@ -397,7 +399,11 @@ public final class VirtualArena implements Allocator, AutoCloseable {
 
     /** Takes the next bytes, at least one, so that no two blocks have the same address. Returns where they are. */
     private long take(long bytes, long alignment) {
-        long start = (next + alignment - 1) & -alignment;
+        long start = next;
+        if ((start & (alignment - 1)) != 0) {
+            // Seldom, and then foreseen by the processor: whoever comes next need not wait for this sum.
+            start = (start + alignment - 1) & -alignment;
+        }
         long length = Math.max(bytes, 1);
         if (bytes < 0 || alignment <= 0 || (alignment & (alignment - 1)) != 0 || length > limit - start) {
             // Its result, though the same: the compiler would have to keep the start in memory for the call, also where
