@@ -210,12 +210,15 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         BlockState state = state();
         state.revokeViews();
         state.dirty = state.dirty();
+        long capacity = state.capacity;
         state.size = bytes;
-        narrow(state.protection);
+        narrowLimits();
         if (state.views == null) {
+            state.capacity = bytes;
             try {
-                state.capacity = memory.trim(address(), state.capacity, bytes);
+                state.capacity = memory.trim(address(), capacity, bytes);
             } catch (RuntimeException e) {
+                state.capacity = capacity;
                 state.size = before;
                 updateLimits();
                 throw e;
@@ -256,10 +259,12 @@ public final class Block extends MemoryAccess implements AutoCloseable {
             clear(state.size, state.capacity);
             state.dirty = state.dirty();
         }
-        narrow(protection);
+        state.protection = before.and(protection);
+        narrowLimits();
         try {
             memory.protect(address(), state.capacity, protection);
         } catch (RuntimeException e) {
+            state.protection = before;
             updateLimits();
             throw e;
         }
@@ -404,7 +409,7 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         state.owner = Objects.requireNonNull(owner, "owner");
         state.size = state.capacity;
         register(state);
-        narrow(state.protection);
+        setLimits();
         return claim;
     }
 
@@ -517,6 +522,9 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         limits(0, 0);
         region(ended);
         try {
+            if (state != null) {
+                state.narrowOwner();
+            }
             release(capacity, dirty, survivors);
         } catch (RuntimeException e) {
             region(region);
@@ -554,19 +562,20 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         }
     }
 
-    /** Allows what is allowed before and after a change, while the system is asked for it. */
-    private void narrow(Protection next) {
+    private void setLimits() {
         BlockState state = state();
-        Protection protection = state.protection;
-        limits(
-                protection.canRead() && next.canRead() ? state.size : 0,
-                protection.canWrite() && next.canWrite() ? state.size : 0);
+        limits(state.protection.canRead() ? state.size : 0, state.protection.canWrite() ? state.size : 0);
+    }
+
+    /** Before the system is asked: whatever interrupts it, nobody touches what may be gone. */
+    private void narrowLimits() {
+        setLimits();
+        state().narrowOwner();
     }
 
     private void updateLimits() {
-        BlockState state = state();
-        narrow(state.protection);
-        state.tellOwner();
+        setLimits();
+        state().tellOwner();
     }
 
     /** What the allocator of a block can do with it. */

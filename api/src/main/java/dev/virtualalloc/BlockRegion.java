@@ -19,6 +19,8 @@ public final class BlockRegion {
     /** Of blocks that end one by one. */
     static final BlockRegion ENDLESS = new BlockRegion();
 
+    private static final String SUSPENDED = "is being given back";
+
     private static final BlockRegion CLOSED = ended("is closed");
 
     private @Nullable String reason;
@@ -54,7 +56,7 @@ public final class BlockRegion {
      */
     public void end(String reason) {
         Objects.requireNonNull(reason, "reason");
-        if (this.reason == null) {
+        if (this.reason == null || isSuspended()) {
             revokeViews();
             this.reason = reason;
         }
@@ -63,6 +65,36 @@ public final class BlockRegion {
             state.tellOwner();
             remove(state);
         }
+    }
+
+    /**
+     * Suspends the region: its blocks refuse every access until it is resumed, or ended. Has no effect on a region that has ended.
+     *
+     * @apiNote For an allocator whose memory is about to be taken away, unless the system refuses.
+     */
+    public void suspend() {
+        if (reason == null) {
+            reason = SUSPENDED;
+        }
+        if (isSuspended()) {
+            for (BlockState state = first; state != null; state = state.next) {
+                state.narrowOwner();
+            }
+        }
+    }
+
+    /** Resumes the region: its blocks are as they were before it was suspended. Has no effect if it was not. */
+    public void resume() {
+        if (isSuspended()) {
+            reason = null;
+            for (BlockState state = first; state != null; state = state.next) {
+                state.tellOwner();
+            }
+        }
+    }
+
+    private boolean isSuspended() {
+        return SUSPENDED.equals(reason);
     }
 
     /**

@@ -52,6 +52,13 @@ final class BlockState {
         }
     }
 
+    /** Before the system is asked for something that may take memory away. */
+    void narrowOwner() {
+        if (owner != null) {
+            owner.limitsNarrowed();
+        }
+    }
+
     void tellOwner() {
         if (owner != null) {
             owner.limitsChanged();

@@ -162,8 +162,14 @@ final class GrowingMemory implements BlockMemory {
                 reservation.discard(needed, committed - needed);
             }
         } else if (needed < committed) {
-            reservation.decommit(needed, committed - needed);
+            long before = committed;
             committed = needed;
+            try {
+                reservation.decommit(needed, before - needed);
+            } catch (RuntimeException refused) {
+                committed = before;
+                throw refused;
+            }
             advised = Math.min(advised, needed);
         }
         return capacity();
@@ -177,7 +183,14 @@ final class GrowingMemory implements BlockMemory {
     @Override
     public void protect(long address, long capacity, Protection protection) {
         if (committed > 0) {
-            reservation.protect(0, committed, protection);
+            Protection before = this.protection;
+            this.protection = before.and(protection);
+            try {
+                reservation.protect(0, committed, protection);
+            } catch (RuntimeException refused) {
+                this.protection = before;
+                throw refused;
+            }
         }
         this.protection = protection;
     }

@@ -50,6 +50,11 @@ public enum Protection {
                 + (execute ? " (asked for: write, execute)" : " (asked for: write)") + ". Ask for read as well");
     }
 
+    /** {@return the protection that allows what both do} */
+    Protection and(Protection other) {
+        return of(read && other.read, write && other.write, execute && other.execute);
+    }
+
     /** {@return whether pages of this protection may be read} */
     public boolean canRead() {
         return read;

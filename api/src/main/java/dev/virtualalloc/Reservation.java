@@ -35,6 +35,9 @@ public final class Reservation implements AutoCloseable {
     private final Object lock = new Object();
     private boolean closed;
 
+    /** Not if the system was interrupted while it changed them. */
+    private boolean protectionsKnown = true;
+
     private Reservation(AddressSpace space, long address, long size, long pageSize) {
         this.space = space;
         this.address = address;
@@ -173,11 +176,18 @@ public final class Reservation implements AutoCloseable {
     public void decommit(long offset, long bytes) {
         synchronized (lock) {
             check("decommit", offset, bytes);
-            if (pages.committed(offset, bytes).isEmpty()) {
+            List<CommittedPages.Range> before = pages.committed(offset, bytes);
+            if (before.isEmpty()) {
                 return;
             }
-            space.decommit(address + offset, bytes);
+            // First, so that what is interrupted leaves no page noted that has no memory.
             pages.remove(offset, bytes);
+            try {
+                space.decommit(address + offset, bytes);
+            } catch (RuntimeException refused) {
+                before.forEach(range -> pages.put(range.offset(), range.bytes(), range.protection()));
+                throw refused;
+            }
         }
     }
 
@@ -194,9 +204,10 @@ public final class Reservation implements AutoCloseable {
         checkProtection(space, protection);
         synchronized (lock) {
             List<CommittedPages.Range> before = checkCommitted("protect", offset, bytes);
-            if (before.size() == 1 && before.get(0).protection() == protection) {
+            if (protectionsKnown && before.size() == 1 && before.get(0).protection() == protection) {
                 return;
             }
+            protectionsKnown = false;
             try {
                 space.protect(address + offset, bytes, protection);
             } catch (RuntimeException | Error failure) {
@@ -204,9 +215,11 @@ public final class Reservation implements AutoCloseable {
                 for (CommittedPages.Range range : before) {
                     undo(failure, () -> space.protect(address + range.offset(), range.bytes(), range.protection()));
                 }
+                protectionsKnown = failure instanceof RuntimeException && failure.getSuppressed().length == 0;
                 throw failure;
             }
             pages.put(offset, bytes, protection);
+            protectionsKnown = true;
         }
     }
 
@@ -342,9 +355,16 @@ public final class Reservation implements AutoCloseable {
     @Override
     public void close() {
         synchronized (lock) {
-            if (!closed) {
+            if (closed) {
+                return;
+            }
+            // First, because what is released may belong to somebody else the next moment.
+            closed = true;
+            try {
                 space.release(address, size);
-                closed = true;
+            } catch (RuntimeException refused) {
+                closed = false;
+                throw refused;
             }
         }
     }

@@ -14,6 +14,7 @@ import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import sun.misc.Unsafe;
@@ -21,6 +22,9 @@ import sun.misc.Unsafe;
 /** What allocators and containers can do with a block, and what a block asks of its memory. */
 class BlockControlTest {
     private static final Unsafe UNSAFE = unsafe();
+    private static final Error INTERRUPTION = new Error("in the middle");
+    private static final List<Consumer<Block>> TAKING_AWAY =
+            List.of(block -> block.shrink(10), block -> block.protect(Protection.READ), Block::close);
 
     private final Pages memory = new Pages();
 
@@ -237,6 +241,120 @@ class BlockControlTest {
     }
 
     @Test
+    void aSuspendedRegionRefusesUntilItIsResumed() {
+        BlockRegion region = new BlockRegion();
+        Block simple = Block.create(region, memory, memory.start, 40);
+        Block claimed = Block.create(region, memory, memory.start + 40, 40);
+        Container container = new Container();
+        BlockClaim claim = claimed.claim(container);
+        simple.putInt(0, 42);
+
+        region.suspend();
+        region.suspend();
+
+        assertThatIllegalStateException()
+                .isThrownBy(() -> simple.getInt(0))
+                .withMessage("the block at 0x" + Long.toHexString(simple.address()) + " is being given back");
+        assertThat(claim.readLimit()).isZero();
+        assertThat(container.narrowings).isPositive();
+        assertThat(container.changes).isZero();
+
+        region.resume();
+        region.resume();
+
+        assertThat(simple.getInt(0)).isEqualTo(42);
+        assertThat(claim.readLimit()).isEqualTo(40);
+        assertThat(container.changes).isOne();
+    }
+
+    @Test
+    void aSuspendedRegionCanEndAndARegionThatHasEndedIsNotResumed() {
+        BlockRegion region = new BlockRegion();
+        Block block = Block.create(region, memory, memory.start, 40);
+        region.suspend();
+        region.end("was given back");
+        region.suspend();
+        region.resume();
+        assertThatIllegalStateException().isThrownBy(() -> block.getInt(0)).withMessageEndingWith("was given back");
+    }
+
+    @Test
+    void whatInterruptsShrinkingLeavesTheBlockAsSmallAsItWasToBe() {
+        memory.capacity = 100;
+        Block block = create(60, 0, Protection.READ_WRITE).block();
+        memory.interrupting = true;
+
+        assertThatThrownBy(() -> block.shrink(10)).isSameAs(INTERRUPTION);
+
+        assertThat(block.size()).isEqualTo(10);
+        // What the memory has nobody knows: it is asked before the block grows again.
+        assertThat(block.capacity()).isEqualTo(10);
+        memory.interrupting = false;
+        block.grow(60);
+        assertThat(memory.calls).containsExactly("trim 10", "ensure 60 60");
+    }
+
+    @Test
+    void whatInterruptsProtectingLeavesWhatBothProtectionsAllow() {
+        memory.capacity = 100;
+        Block block = create(60, 0, Protection.READ_WRITE).block();
+        memory.interrupting = true;
+
+        assertThatThrownBy(() -> block.protect(Protection.READ)).isSameAs(INTERRUPTION);
+        block.getInt(0);
+        assertThatIllegalStateException().isThrownBy(() -> block.putInt(0, 1));
+        assertThatThrownBy(() -> block.protect(Protection.READ_WRITE)).isSameAs(INTERRUPTION);
+        assertThatIllegalStateException().isThrownBy(() -> block.putInt(0, 1));
+
+        memory.interrupting = false;
+        block.protect(Protection.READ_WRITE);
+        block.putInt(0, 1);
+    }
+
+    @Test
+    void whatInterruptsClosingLeavesNothingToAccess() {
+        memory.capacity = 100;
+        Block block = create(60, 0, Protection.READ_WRITE).block();
+        memory.interrupting = true;
+        assertThatThrownBy(block::close).isSameAs(INTERRUPTION);
+        assertThatIllegalStateException().isThrownBy(() -> block.getInt(0)).withMessageEndingWith("is closed");
+    }
+
+    @Test
+    void theContainerNarrowsBeforeTheMemoryIsAskedAndWidensIfItRefuses() {
+        memory.capacity = 100;
+        for (Consumer<Block> change : TAKING_AWAY) {
+            Block block = create(60, 0, Protection.READ_WRITE).block();
+            Container container = new Container();
+            BlockClaim claim = block.claim(container);
+            memory.failing = true;
+
+            assertThatThrownBy(() -> change.accept(block)).isSameAs(memory.failure);
+
+            assertThat(container.narrowings).isOne();
+            assertThat(container.changes).isOne();
+            assertThat(claim.writeLimit()).isEqualTo(100);
+            memory.failing = false;
+        }
+    }
+
+    @Test
+    void theContainerHasNarrowedWhereTheMemoryIsInterrupted() {
+        memory.capacity = 100;
+        memory.interrupting = true;
+        for (Consumer<Block> change : TAKING_AWAY) {
+            Block block = create(60, 0, Protection.READ_WRITE).block();
+            Container container = new Container();
+            BlockClaim claim = block.claim(container);
+
+            assertThatThrownBy(() -> change.accept(block)).isSameAs(INTERRUPTION);
+
+            assertThat(container.narrowings).isOne();
+            assertThat(claim.writeLimit()).isLessThan(100);
+        }
+    }
+
+    @Test
     void aBlockOfARegionThatIsClosedByItselfIsReleasedAndForgotten() {
         BlockRegion region = new BlockRegion();
         Block block = Block.create(region, memory, memory.start, 40);
@@ -345,10 +463,16 @@ class BlockControlTest {
     private static final class Container implements BlockOwner {
         long used;
         int changes;
+        int narrowings;
 
         @Override
         public String name() {
             return "container";
+        }
+
+        @Override
+        public void limitsNarrowed() {
+            narrowings++;
         }
 
         @Override
@@ -374,6 +498,9 @@ class BlockControlTest {
         boolean lazy;
         boolean failing;
 
+        /** After what was asked for is done, as a full stack does. */
+        boolean interrupting;
+
         Pages() {
             RawMemory.fill(start, MAXIMUM, (byte) 0);
         }
@@ -383,6 +510,9 @@ class BlockControlTest {
                 throw failure;
             }
             calls.add(call);
+            if (interrupting) {
+                throw INTERRUPTION;
+            }
         }
 
         synchronized boolean released() {

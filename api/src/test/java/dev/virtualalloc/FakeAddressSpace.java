@@ -13,11 +13,16 @@ final class FakeAddressSpace implements AddressSpace {
     static final long ADDRESS = 0x10000000L;
     static final long PAGE = 4096;
     static final long GRANULARITY = 65536;
+    static final Error INTERRUPTION = new Error("in the middle");
 
     final List<String> calls = new ArrayList<>();
     final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
     long address = ADDRESS;
     String failing = "";
+
+    /** After the call is done, as a full stack does. */
+    boolean interrupting;
+
     private int failAfter;
     private int failures;
 
@@ -43,6 +48,9 @@ final class FakeAddressSpace implements AddressSpace {
         calls.add(call.toString());
         if (operation.equals(failing) && failAfter-- <= 0 && failures-- > 0) {
             throw new OutOfVirtualMemoryException(operation, "fake", address, bytes, "EFAKE", 99, "");
+        }
+        if (interrupting) {
+            throw INTERRUPTION;
         }
     }
 

@@ -345,4 +345,48 @@ class ReservationTest {
         reservation.close();
         assertThat(reservation).hasToString("Reservation of 1 MiB at 0x10000000 (closed, fake)");
     }
+
+    @Test
+    void whatInterruptsDecommittingLeavesNoPageThatIsTakenForCommitted() {
+        reservation.commit(0, 4 * PAGE);
+        space.interrupting = true;
+        assertThatThrownBy(() -> reservation.decommit(PAGE, PAGE)).isSameAs(FakeAddressSpace.INTERRUPTION);
+        space.interrupting = false;
+        space.calls.clear();
+        reservation.commit(0, 4 * PAGE);
+        assertThat(space.calls).containsExactly("commit 1+1 READ_WRITE");
+    }
+
+    @Test
+    void whatInterruptsProtectingLeavesNoProtectionThatIsTakenForGranted() {
+        reservation.commit(0, PAGE);
+        space.interrupting = true;
+        assertThatThrownBy(() -> reservation.protect(0, PAGE, Protection.READ)).isSameAs(FakeAddressSpace.INTERRUPTION);
+        space.interrupting = false;
+        space.calls.clear();
+        reservation.protect(0, PAGE, Protection.READ_WRITE);
+        assertThat(space.calls).containsExactly("protect 0+1 READ_WRITE");
+    }
+
+    @Test
+    void whatInterruptsReleasingLeavesNothingToReleaseTwice() {
+        space.interrupting = true;
+        assertThatThrownBy(reservation::close).isSameAs(FakeAddressSpace.INTERRUPTION);
+        space.interrupting = false;
+        space.calls.clear();
+        reservation.close();
+        assertThat(space.calls).isEmpty();
+    }
+
+    @Test
+    void whatTheSystemRefusesToDecommitStaysCommittedAsItWas() {
+        reservation.commit(0, PAGE);
+        reservation.commit(PAGE, PAGE, Protection.READ);
+        space.failAlways("decommit");
+        assertThatThrownBy(() -> reservation.decommit(0, 2 * PAGE)).isInstanceOf(OutOfVirtualMemoryException.class);
+        assertThat(reservation.committed()).isEqualTo(2 * PAGE);
+        space.calls.clear();
+        reservation.protect(PAGE, PAGE, Protection.READ);
+        assertThat(space.calls).isEmpty();
+    }
 }

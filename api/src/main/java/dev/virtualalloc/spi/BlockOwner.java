@@ -19,6 +19,13 @@ public interface BlockOwner {
      */
     long used();
 
+    /**
+     * Called before something is taken away, while the limits of the block are as narrow as they may become: from now on the container
+     * touches nothing beyond them. {@link #limitsChanged()} follows, also if the system has refused, but not if the thread was
+     * interrupted by an {@link Error} between the two. Must not throw.
+     */
+    void limitsNarrowed();
+
     /** Called after the limits, the protection or the life of the block have changed, whoever changed them. Must not throw. */
     void limitsChanged();
 

@@ -346,6 +346,9 @@ class KeptRangesTest {
         }
 
         @Override
+        public void limitsNarrowed() {}
+
+        @Override
         public void limitsChanged() {}
     }
 }

@@ -60,6 +60,9 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     private long size;
     private long writeLimit;
 
+    /** Of a vec whose limits are narrowed; otherwise 0. */
+    private long sizeBefore;
+
     private long removals;
     private @Nullable String ended;
 
@@ -486,6 +489,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         long next = size;
         if (next >= writeLimit) {
             makeRoom(1);
+            next = size;
         }
         return next;
     }
@@ -659,7 +663,16 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         return new IndexOutOfBoundsException("index " + Sizes.count(index) + " is out of bounds for " + describe());
     }
 
+    /** What cannot be reached is not there, until it is said whether it stays. */
+    private void limitsNarrowed() {
+        sizeBefore = Math.max(sizeBefore, size);
+        size = Math.min(size, claim.readLimit() / width);
+        writeLimit = Math.min(writeLimit, claim.writeLimit() / width);
+    }
+
     private void limitsChanged() {
+        size = Math.max(size, sizeBefore);
+        sizeBefore = 0;
         long readLimit = claim.readLimit() / width;
         if (ended == null) {
             ended = claim.ended().orElse(null);
@@ -690,7 +703,12 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
 
         @Override
         public long used() {
-            return size * width;
+            return Math.max(size, sizeBefore) * width;
+        }
+
+        @Override
+        public void limitsNarrowed() {
+            Vec.this.limitsNarrowed();
         }
 
         @Override

@@ -715,20 +715,44 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
 
         @Override
+        public void limitsNarrowed() {
+            limit = Math.min(limit, address + claim.writeLimit());
+            if (claim.writeLimit() < used()) {
+                for (int i = 0; i < marks.size(); i++) {
+                    marks.get(i).region.suspend();
+                }
+                if (all != null) {
+                    all.resize(claim.writeLimit());
+                }
+            }
+        }
+
+        @Override
         public void limitsChanged() {
+            if (ended != null) {
+                return;
+            }
             String reason = claim.ended().orElse(null);
-            limit = region.isEnded() ? 0 : address + claim.writeLimit();
-            if (ended == null && (reason != null || !root.protection().canWrite() || claim.writeLimit() < used())) {
+            if (reason == null && root.protection().canWrite() && claim.writeLimit() >= used()) {
+                for (Mark mark : marks) {
+                    mark.region.resume();
+                }
+                if (all != null) {
+                    all.resize(used());
+                }
+                limit = region.isEnded() ? 0 : address + claim.writeLimit();
+            } else {
                 limit = 0;
-                ended = reason != null ? reason : "has lost its memory: its block was changed by somebody else";
                 for (Mark mark : marks) {
                     mark.region.end("was given back when its arena was closed");
                 }
-                peak = peak();
-                next = address;
                 if (all != null) {
                     all.invalidate("was given back when its arena was closed");
                 }
+                peak = peak();
+                next = address;
+                // Last: what is interrupted before is done again.
+                ended = reason != null ? reason : "has lost its memory: its block was changed by somebody else";
             }
         }
 
