@@ -23,7 +23,7 @@ class FullStackIT {
                 .option("-XX:+UseSerialGC", "-XX:-CreateCoredumpOnCrash", "-Dvirtualalloc.provider=" + provider)
                 .classPath(Jars.all())
                 .classPath(ChildJvm.locationOf(CallAtEveryDepth.class))
-                .run(CallAtEveryDepth.class, "3");
+                .run(CallAtEveryDepth.class, "7");
         assertThat(result.exit()).as(result.toString()).isZero();
         assertThat(result.out()).contains("close an arena: interrupted ").doesNotContain("interrupted 0 times");
     }
