@@ -489,6 +489,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         long next = size;
         if (next >= writeLimit) {
             makeRoom(1);
+            // The elements of a vec that was interrupted while narrowed are back by now.
             next = size;
         }
         return next;
