@@ -15,6 +15,12 @@ public final class RawMemory {
     /** Where memory ends: more than any system gives to a process, and so little that eight times as much is no overflow. */
     public static final long BOUND = 1L << 59;
 
+    /**
+     * Whether an access is many calls deep. In a stream, which is so as well, the two together can be deeper than C2 inlines, and then
+     * each access costs ten times as much: elements are better copied to an array there, many at once.
+     */
+    public static final boolean DEEP = false;
+
     private static final Unsafe U = unsafe();
     private static final long BUFFER_ADDRESS = bufferField("address");
     private static final long BUFFER_CAPACITY = bufferField("capacity");

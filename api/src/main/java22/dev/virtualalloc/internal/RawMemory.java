@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** The data plane on Java 22 and newer, through one constant segment over all memory. */
 public final class RawMemory {
     public static final long BOUND = 1L << 59;
+    public static final boolean DEEP = true;
 
     private static final @Nullable MemorySegment EVERYTHING = everything();
     // Of its own and never null, so that the compiler folds it: without access, every method refuses by its bounds.

@@ -83,8 +83,6 @@ public class AccessBenchmark extends PeerBenchmark {
     public void add() {
         LongPeer local = longs;
         local.clear();
-        for (int i = 0; i < elements; i++) {
-            local.add(i);
-        }
+        local.addRange(0, elements);
     }
 }

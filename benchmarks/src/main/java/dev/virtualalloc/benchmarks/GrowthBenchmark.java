@@ -30,9 +30,7 @@ public class GrowthBenchmark extends PeerBenchmark {
     @Benchmark
     public long life() {
         try (LongPeer longs = LongPeer.create(peer)) {
-            for (int i = 0; i < elements; i++) {
-                longs.add(i);
-            }
+            longs.addRange(0, elements);
             return longs.get(elements - 1);
         }
     }

@@ -72,9 +72,7 @@ public class PushBenchmark extends PeerBenchmark {
         for (int added = 0; added < elements; added += BATCH) {
             long start = System.nanoTime();
             int end = Math.min(elements, added + BATCH);
-            for (int i = added; i < end; i++) {
-                longs.add(i);
-            }
+            longs.addRange(added, end);
             long took = System.nanoTime() - start;
             worst = Math.max(worst, took);
             life.added(end, took);

@@ -477,7 +477,7 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
     //
     // #endif
 
-    /** {@return a stream of the elements in order} It reads somewhat ahead of what it hands out. */
+    /** {@return a stream of the elements in order} It may read somewhat ahead of what it hands out. */
     public DoubleStream stream() {
         checkOpen();
         return StreamSupport.doubleStream(new DoubleVecSpliterator(this), false);

@@ -10,17 +10,19 @@ final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
     // #endif
     private final DoubleVec vec;
     private final long version;
+    private final long end;
     private long next;
 
     DoubleVecIterator(DoubleVec vec) {
         vec.checkOpen();
         this.vec = vec;
         this.version = vec.version();
+        this.end = vec.size();
     }
 
     @Override
     public boolean hasNext() {
-        return next != vec.size();
+        return next < end;
     }
 
     // #if double int long
@@ -30,10 +32,12 @@ final class DoubleVecIterator implements PrimitiveIterator.OfDouble {
         // @Override
         // public Double next() {
         // #endif
-        vec.checkUnchanged(version, "this iterator");
-        if (!hasNext()) {
+        vec.checkUnchanged(version, end);
+        long index = next;
+        if (index >= end) {
             throw new NoSuchElementException("the vec has no more elements");
         }
-        return vec.get(next++);
+        next = index + 1;
+        return vec.getUnchecked(index);
     }
 }

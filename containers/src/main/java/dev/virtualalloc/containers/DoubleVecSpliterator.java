@@ -1,5 +1,6 @@
 package dev.virtualalloc.containers;
 
+import dev.virtualalloc.internal.RawMemory;
 import java.util.Objects;
 import java.util.Spliterator;
 import java.util.function.DoubleConsumer;
@@ -9,10 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class DoubleVecSpliterator implements Spliterator.OfDouble {
     private static final long NOT_YET = -1;
 
-    /**
-     * Elements are read into an array first, so many at once. On Java 22 and newer an access outside the heap is a dozen calls deep: a
-     * stream is so as well, and where the two together are deeper than C2 inlines, each element costs ten times as much.
-     */
+    /** How many elements are read into an array at once, where single accesses are {@linkplain RawMemory#DEEP deep}. */
     private static final int READ_AHEAD = 1 << 9;
 
     private final DoubleVec vec;
@@ -59,9 +57,25 @@ final class DoubleVecSpliterator implements Spliterator.OfDouble {
         Objects.requireNonNull(action);
         long from = next;
         long last = end();
-        long expected = version;
         next = last;
-        vec.checkUnchanged(expected, last);
+        vec.checkUnchanged(version, last);
+        if (RawMemory.DEEP) {
+            readAhead(from, last, action);
+        } else {
+            read(from, last, action);
+        }
+    }
+
+    private void read(long from, long last, DoubleConsumer action) {
+        long expected = version;
+        for (long index = from; index < last; index++) {
+            action.accept(vec.getUnchecked(index));
+            vec.checkUnchanged(expected, last);
+        }
+    }
+
+    private void readAhead(long from, long last, DoubleConsumer action) {
+        long expected = version;
         double[] ahead = new double[(int) Math.min(last - from, READ_AHEAD)];
         for (long start = from; start < last; start += ahead.length) {
             int run = (int) Math.min(last - start, ahead.length);

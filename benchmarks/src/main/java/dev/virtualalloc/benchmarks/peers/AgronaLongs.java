@@ -9,7 +9,13 @@ final class AgronaLongs extends LongPeer {
     private int size;
 
     @Override
-    public void add(long value) {
+    public void addRange(int from, int to) {
+        for (int i = from; i < to; i++) {
+            add(i);
+        }
+    }
+
+    private void add(long value) {
         buffer.putLong(size, value);
         size += Long.BYTES;
     }

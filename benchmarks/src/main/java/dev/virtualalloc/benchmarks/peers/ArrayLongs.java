@@ -8,7 +8,13 @@ final class ArrayLongs extends LongPeer {
     private int size;
 
     @Override
-    public void add(long value) {
+    public void addRange(int from, int to) {
+        for (int i = from; i < to; i++) {
+            add(i);
+        }
+    }
+
+    private void add(long value) {
         if (size == array.length) {
             array = Arrays.copyOf(array, (int) Math.min(array.length * 2L, Integer.MAX_VALUE - 8));
         }

@@ -16,7 +16,13 @@ final class ArrowLongs extends LongPeer {
     }
 
     @Override
-    public void add(long value) {
+    public void addRange(int from, int to) {
+        for (int i = from; i < to; i++) {
+            add(i);
+        }
+    }
+
+    private void add(long value) {
         vector.setSafe(size++, value);
     }
 

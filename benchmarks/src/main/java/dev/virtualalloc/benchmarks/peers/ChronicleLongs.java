@@ -7,8 +7,11 @@ final class ChronicleLongs extends LongPeer {
     private final Bytes<Void> bytes = Bytes.allocateElasticDirect();
 
     @Override
-    public void add(long value) {
-        bytes.writeLong(value);
+    public void addRange(int from, int to) {
+        Bytes<Void> local = bytes;
+        for (int i = from; i < to; i++) {
+            local.writeLong(i);
+        }
     }
 
     @Override

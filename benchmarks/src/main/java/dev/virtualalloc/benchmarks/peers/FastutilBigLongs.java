@@ -7,8 +7,11 @@ final class FastutilBigLongs extends LongPeer {
     private final LongBigArrayBigList list = new LongBigArrayBigList();
 
     @Override
-    public void add(long value) {
-        list.add(value);
+    public void addRange(int from, int to) {
+        LongBigArrayBigList local = list;
+        for (int i = from; i < to; i++) {
+            local.add((long) i);
+        }
     }
 
     @Override

@@ -7,8 +7,11 @@ final class FastutilLongs extends LongPeer {
     private final LongArrayList list = new LongArrayList();
 
     @Override
-    public void add(long value) {
-        list.add(value);
+    public void addRange(int from, int to) {
+        LongArrayList local = list;
+        for (int i = from; i < to; i++) {
+            local.add((long) i);
+        }
     }
 
     @Override

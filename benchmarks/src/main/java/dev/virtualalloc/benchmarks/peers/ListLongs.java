@@ -8,8 +8,11 @@ final class ListLongs extends LongPeer {
     private final List<Long> list = new ArrayList<>();
 
     @Override
-    public void add(long value) {
-        list.add(value);
+    public void addRange(int from, int to) {
+        List<Long> local = list;
+        for (int i = from; i < to; i++) {
+            local.add((long) i);
+        }
     }
 
     @Override

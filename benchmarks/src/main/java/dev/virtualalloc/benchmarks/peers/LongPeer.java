@@ -32,8 +32,11 @@ public abstract class LongPeer implements AutoCloseable {
         return maker.make();
     }
 
-    /** Adds an element at the end. */
-    public abstract void add(long value);
+    /**
+     * Adds numbers at the end, one by one: all from one to before another. The loop is in the adapter, over a local variable, as
+     * users have it: an adapter that is called for each is in the way of some peers and not of others.
+     */
+    public abstract void addRange(int from, int to);
 
     public abstract long get(int index);
 

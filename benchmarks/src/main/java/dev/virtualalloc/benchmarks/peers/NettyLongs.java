@@ -8,8 +8,11 @@ final class NettyLongs extends LongPeer {
     private final ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer();
 
     @Override
-    public void add(long value) {
-        buffer.writeLongLE(value);
+    public void addRange(int from, int to) {
+        ByteBuf local = buffer;
+        for (int i = from; i < to; i++) {
+            local.writeLongLE(i);
+        }
     }
 
     @Override

@@ -27,8 +27,11 @@ final class VecLongs extends LongPeer {
     }
 
     @Override
-    public void add(long value) {
-        vec.add(value);
+    public void addRange(int from, int to) {
+        LongVec local = vec;
+        for (int i = from; i < to; i++) {
+            local.add(i);
+        }
     }
 
     @Override

@@ -11,7 +11,13 @@ final class SegmentLongs extends LongPeer {
     private long size;
 
     @Override
-    public void add(long value) {
+    public void addRange(int from, int to) {
+        for (int i = from; i < to; i++) {
+            add(i);
+        }
+    }
+
+    private void add(long value) {
         if (size == segment.byteSize()) {
             grow();
         }
