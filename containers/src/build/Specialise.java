@@ -53,6 +53,7 @@ public final class Specialise {
     private static final Map<String, List<String>> MAIN = Map.of(
             "DoubleColumn", ALL,
             "DoubleSort", ALL,
+            "DoubleSortTask", List.of("int", "long", "float"),
             "DoubleStack", ALL,
             "DoubleVec", ALL,
             "DoubleVecIterator", ALL,

@@ -9,6 +9,8 @@ module dev.virtualalloc.cli {
     requires dev.virtualalloc.jna;
     requires dev.virtualalloc.sim;
     requires info.picocli;
+    requires java.management;
+    requires jdk.attach;
     requires me.tongfei.progressbar;
     requires org.junit.platform.launcher;
     requires org.junit.platform.reporting;

@@ -7,6 +7,7 @@ module dev.virtualalloc.runs {
     requires dev.virtualalloc.jna;
     requires dev.virtualalloc.sim;
     requires com.sun.jna;
+    requires java.management;
     requires java.xml;
     requires org.assertj.core;
 }

@@ -12,6 +12,7 @@ import dev.virtualalloc.spi.Capability;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * changed nothing, and the same call may be tried again. A block is for one thread at a time, like an {@link
  * java.util.ArrayList}.
  *
- * <p>A block that is not closed keeps its addresses and its memory until the JVM ends.
+ * <p>A block that is not closed keeps its addresses and its memory until the JVM ends, and is reported once it cannot be reached
+ * any more; see {@link LeakWatch}.
  *
  * @since 0.1
  */
@@ -193,12 +195,13 @@ public final class Block extends MemoryAccess implements AutoCloseable {
     /**
      * Shrinks the block in place, and gives the memory back that it does not need any more, in whole pages.
      *
-     * <p>Views of the block stop working on Java 22 and newer, also if the system refuses to take the memory; on Java 17 to 21 a
-     * block that ever had a view keeps its memory until it is closed.
+     * <p>Views of the block stop working on Java 22 and newer, also if shrinking is refused; on Java 17 to 21 a block that ever had a
+     * view keeps its memory until it is closed.
      *
      * @param bytes the new size, 0 to {@link #size()}
      * @throws IllegalArgumentException if {@code bytes} is negative or more than the size
-     * @throws IllegalStateException if the block is closed, or a view is in use at this moment
+     * @throws IllegalStateException if the block is closed, a view is in use at this moment, or {@linkplain Workers other threads}
+     *     are at work in it
      */
     public void shrink(long bytes) {
         checkOpen();
@@ -209,6 +212,7 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         }
         BlockState state = state();
         state.revokeViews();
+        state.excludeWorkers("shrink");
         state.dirty = state.dirty();
         long capacity = state.capacity;
         state.size = bytes;
@@ -232,16 +236,21 @@ public final class Block extends MemoryAccess implements AutoCloseable {
     /**
      * Sets the protection of the block, and of what it grows by later.
      *
-     * <p>Where less is allowed than before, views stop working on Java 22 and newer, also if the system refuses the change; on
-     * Java 17 to 21 the change is refused once there have been views, since nothing could keep them from faulting.
+     * <p>Where less is allowed than before, views stop working on Java 22 and newer, also if the change is refused; on Java 17 to 21
+     * the change is refused once there have been views, since nothing could keep them from faulting.
      *
      * @param protection the protection from now on
      * @throws UnsupportedOperationException if pages cannot be protected so here, see {@link Capability}, or the block shares pages with
      *     others
-     * @throws IllegalStateException if the block is closed, or a view stands in the way
+     * @throws IllegalStateException if the block is closed, a view or the work of {@linkplain Workers other threads} stands in the
+     *     way, or the block is {@linkplain #seal() sealed} and could be written
      */
     public void protect(Protection protection) {
         checkOpen();
+        if (protection.canWrite() && state != null && state.sealed) {
+            throw new IllegalStateException(this + " cannot be protected as " + protection
+                    + ": it is sealed, and never written again. Write to a new block, and seal that");
+        }
         memory.checkProtection(protection);
         BlockState state = state();
         Protection before = state.protection;
@@ -253,6 +262,7 @@ public final class Block extends MemoryAccess implements AutoCloseable {
                         this + " cannot be protected as " + protection
                                 + ": buffers were handed out that could still be used otherwise. On Java 17 to 21 they cannot be revoked");
             }
+            state.excludeWorkers("be protected as " + protection);
         }
         if (endsWriting) {
             // Now, because growing cannot clear what it cannot write.
@@ -270,6 +280,25 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         }
         state.protection = protection;
         updateLimits();
+    }
+
+    /**
+     * Seals the block: it can be read and executed from now on, as {@link Protection#READ_EXECUTE} says, and never be written again.
+     * A sealed block can still be protected as anything that does not write, and sealing it again ends that.
+     *
+     * <p>At no time can it be both written and executed, unless it was protected so before. Views end or stand in the way, as with {@link
+     * #protect}.
+     *
+     * @throws UnsupportedOperationException if {@link Capability#EXECUTE} is absent, or the block shares pages with others
+     * @throws IllegalStateException if the block is closed, or a view stands in the way
+     *
+     * @apiNote For code that is made at run time: allocate, write, seal, call. Some processors, AArch64 among them, execute what is in a
+     *     cache of instructions that does not follow memory by itself, and Java has no means to flush it. There, native code has to
+     *     do so before the first call, by {@code __builtin___clear_cache} or {@code FlushInstructionCache}.
+     */
+    public void seal() {
+        protect(Protection.READ_EXECUTE);
+        state().sealed = true;
     }
 
     /**
@@ -407,6 +436,9 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         }
         BlockClaim claim = new Claim(this, state);
         state.owner = Objects.requireNonNull(owner, "owner");
+        if (state.tracker != null) {
+            state.tracker.name(owner.name());
+        }
         state.size = state.capacity;
         register(state);
         setLimits();
@@ -416,6 +448,12 @@ public final class Block extends MemoryAccess implements AutoCloseable {
     /**
      * Closes the block: gives its memory and its addresses back, and refuses every access from then on. Closing again has no
      * effect.
+     *
+     * <p>If {@linkplain Workers other threads} are at work in the block, the last of them gives its memory back. To close a block while
+     * another thread reads it otherwise is a mistake. So that it does not end the JVM, the pool of the allocator keeps the addresses
+     * for some time, see {@link RangePool}: meanwhile an access of a thread that does not see yet that the block is closed reads what
+     * was there, zero, or what a later block at the same address contains. A write may be lost, or change that later block. After that
+     * time, where nothing is kept, or if a later block shrinks or is protected, such an access may end the JVM.
      *
      * @throws VirtualMemoryException if the system refuses; the block is still open then, but views of it are not
      * @throws IllegalStateException if a view is in use at this moment; the block is still open then
@@ -503,8 +541,36 @@ public final class Block extends MemoryAccess implements AutoCloseable {
             existing = enclosing == null ? new Views() : enclosing.views().within();
             register(state);
             state.views = existing;
+            if (state.tracker != null) {
+                state.tracker.keepMemory();
+            }
         }
         return existing;
+    }
+
+    /** To be called by the thread that the block is for, so that closing it finds them. */
+    private Workers workers() {
+        Workers existing = state().workers;
+        return existing == null ? makeWorkers() : existing;
+    }
+
+    private synchronized Workers makeWorkers() {
+        BlockState state = state();
+        Workers existing = state.workers;
+        if (existing == null) {
+            // As with views.
+            Block enclosing = memory.enclosing();
+            existing = new Workers(this, enclosing == null ? null : enclosing.workers());
+            register(state);
+            state.workers = existing;
+        }
+        return existing;
+    }
+
+    /** Has the block tracked. If it is given back when it cannot be reached, that is what gives it back. */
+    void track(long reserved, LongSupplier committed, boolean isReported, @Nullable Runnable release) {
+        BlockState state = state();
+        state.tracker = LeakTracker.start(this, "Block", reserved, committed, isReported, release);
     }
 
     private void end(BlockRegion ended) {
@@ -519,19 +585,36 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         long capacity = capacity();
         long dirty = state == null ? capacity : state.dirty();
         Views survivors = state == null ? null : state.views;
+        Workers workers = state == null ? null : state.workers;
+        // Before anything changes, because there may be no room for it.
+        Runnable lastOut =
+                workers == null || memory.enclosing() != null ? null : () -> release(capacity, dirty, survivors);
+        // Before it is closed, because whatever interrupts that, nothing closed may be reported.
+        LeakTracker tracker = state == null ? null : state.tracker;
+        if (tracker != null) {
+            tracker.stop();
+        }
         limits(0, 0);
         region(ended);
         try {
             if (state != null) {
                 state.narrowOwner();
             }
-            release(capacity, dirty, survivors);
+            if (workers == null || !workers.close(lastOut)) {
+                release(capacity, dirty, survivors);
+            }
         } catch (RuntimeException e) {
             region(region);
             if (state == null) {
                 limits(capacity, capacity);
             } else {
+                if (workers != null) {
+                    workers.reopen();
+                }
                 updateLimits();
+            }
+            if (tracker != null) {
+                tracker.resume();
             }
             throw e;
         } catch (Error e) {
@@ -542,10 +625,15 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         forget(region, state);
     }
 
-    /** Lets go of what would keep the addresses, and of who would be told of changes. */
+    /**
+     * Lets go of what would keep the addresses, and of who would be told of changes. The region does not forget a block in which others
+     * are at work: it must not end before they have.
+     */
     private static void forget(BlockRegion region, @Nullable BlockState state) {
         if (state != null) {
-            region.remove(state);
+            if (state.workers == null || !state.workers.areIn()) {
+                region.remove(state);
+            }
             state.views = null;
             state.tellOwner();
         }
@@ -575,7 +663,9 @@ public final class Block extends MemoryAccess implements AutoCloseable {
 
     private void updateLimits() {
         setLimits();
-        state().tellOwner();
+        BlockState state = state();
+        state.tellOwner();
+        state.admitWorkers();
     }
 
     /** What the allocator of a block can do with it. */
@@ -653,6 +743,12 @@ public final class Block extends MemoryAccess implements AutoCloseable {
         private void takeAll() {
             state.size = state.capacity;
             block.updateLimits();
+        }
+
+        @Override
+        public Workers workers() {
+            block.checkOpen();
+            return block.workers();
         }
 
         @Override

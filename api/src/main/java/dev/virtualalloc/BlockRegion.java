@@ -52,12 +52,13 @@ public final class BlockRegion {
      * Ending again has no effect.
      *
      * @param reason why, as it goes on after "the block": {@code was given back when its arena was reset}
-     * @throws IllegalStateException if a view of a block is in use at this moment; the region has not ended then
+     * @throws IllegalStateException if a view of a block is in use at this moment, or {@linkplain Workers other threads} are at work
+     *     in one; the region has not ended then
      */
     public void end(String reason) {
         Objects.requireNonNull(reason, "reason");
         if (this.reason == null || isSuspended()) {
-            revokeViews();
+            vacate();
             this.reason = reason;
         }
         // Each is forgotten after it was told: where that fails, ending again goes on with it.
@@ -105,6 +106,34 @@ public final class BlockRegion {
     public void revokeViews() {
         for (BlockState state = first; state != null; state = state.next) {
             state.revokeViews();
+        }
+    }
+
+    /**
+     * Vacates the region, which is all of {@link #end} that can be refused: revokes the views of all blocks, and keeps {@linkplain
+     * Workers other threads} from beginning work in any of them until {@link #admit()}.
+     *
+     * @throws IllegalStateException if a view is in use at this moment, or another thread is at work in a block, also if that is
+     *     closed meanwhile; work is admitted as before then, but some views are revoked
+     *
+     * @apiNote For an allocator that ends several regions at once: after all are vacated, nothing can fail.
+     */
+    public void vacate() {
+        revokeViews();
+        try {
+            for (BlockState state = first; state != null; state = state.next) {
+                state.excludeWorkers("be given back");
+            }
+        } catch (IllegalStateException e) {
+            admit();
+            throw e;
+        }
+    }
+
+    /** Admits other threads again. Has no effect on a region that was not vacated. */
+    public void admit() {
+        for (BlockState state = first; state != null; state = state.next) {
+            state.admitWorkers();
         }
     }
 

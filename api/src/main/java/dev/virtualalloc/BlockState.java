@@ -14,11 +14,22 @@ final class BlockState {
 
     Protection protection;
 
+    /** Whether it is never to be written again. */
+    boolean sealed;
+
     @Nullable
     Views views;
 
     @Nullable
     BlockOwner owner;
+
+    /** Null as long as no work in the block was handed to other threads. */
+    @Nullable
+    Workers workers;
+
+    /** Of a block that is reported if it is not closed. */
+    @Nullable
+    LeakTracker tracker;
 
     // The region that has to tell the block of its end, and the neighbours in its list.
     @Nullable
@@ -49,6 +60,22 @@ final class BlockState {
         }
         if (views != null && views.revoke()) {
             views = null;
+        }
+    }
+
+    /**
+     * The last thing that can refuse before the system is asked: from then on nobody else is in, and nobody comes, until {@link
+     * #admitWorkers}.
+     */
+    void excludeWorkers(String purpose) {
+        if (workers != null) {
+            workers.exclude(purpose);
+        }
+    }
+
+    void admitWorkers() {
+        if (workers != null) {
+            workers.admit();
         }
     }
 

@@ -49,6 +49,11 @@ final class Candidate {
         return location;
     }
 
+    /** Whether it is a test double, which serves only where nothing else can. */
+    boolean isLastResort() {
+        return rank < 0;
+    }
+
     boolean isLoaded() {
         return provider != null;
     }

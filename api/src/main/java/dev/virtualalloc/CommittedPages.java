@@ -16,6 +16,7 @@ final class CommittedPages {
     }
 
     private final TreeMap<Long, Range> ranges = new TreeMap<>();
+    private long bytes;
 
     /** The committed ranges inside a range, cut to it, in order. */
     List<Range> committed(long offset, long bytes) {
@@ -64,6 +65,7 @@ final class CommittedPages {
             end = after.end();
         }
         ranges.put(start, new Range(start, end - start, protection));
+        this.bytes += bytes;
     }
 
     /** Notes that nothing in a range is committed, whatever it was before. */
@@ -78,12 +80,13 @@ final class CommittedPages {
             if (whole.end() > end) {
                 ranges.put(end, new Range(end, whole.end() - end, whole.protection()));
             }
+            this.bytes -= part.bytes();
         }
     }
 
     /** How many bytes are committed. */
     long bytes() {
-        return ranges.values().stream().mapToLong(Range::bytes).sum();
+        return bytes;
     }
 
     private static Range cut(Range range, long offset, long end) {

@@ -2,6 +2,7 @@ package dev.virtualalloc;
 
 import dev.virtualalloc.internal.Pages;
 import dev.virtualalloc.internal.RawMemory;
+import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.Capability;
@@ -26,9 +27,15 @@ final class GrowingMemory implements BlockMemory {
     private long dirty;
     /** Whether it is not as the next block expects it: locked, advised otherwise, or in the hands of views. */
     private boolean altered;
+    /** Whether somebody else is asked to make room for it. */
+    private boolean waiting;
+
+    private boolean locked;
 
     // Of the pool, and guarded by its lock.
-    RangePool.@Nullable Ranges list;
+    @Nullable
+    Ranges list;
+
     boolean onShelf;
     long keptBytes;
     long keptAddresses;
@@ -66,6 +73,14 @@ final class GrowingMemory implements BlockMemory {
         return Math.min(committed, shelf.maximum());
     }
 
+    long reserved() {
+        return reservation.size();
+    }
+
+    long committed() {
+        return committed;
+    }
+
     @Override
     public long maximum(long address) {
         return shelf.maximum();
@@ -75,6 +90,7 @@ final class GrowingMemory implements BlockMemory {
     public long ensure(long address, long capacity, long needed, long preferred) {
         long least = Pages.roundUp(needed, reservation.pageSize());
         if (least > committed) {
+            checkNotWaiting();
             // The first commit is what was asked for: a block that never grows pays for nothing more.
             long step = committed == 0 ? 0 : shelf.policy().step(committed);
             long roomy = Pages.roundUp(Math.max(preferred, committed + step), reservation.pageSize());
@@ -85,12 +101,59 @@ final class GrowingMemory implements BlockMemory {
 
     private void commit(long least, long roomy) {
         try {
-            commitTo(roomy);
+            commitWithinBudget(least, roomy);
+        } catch (BudgetExceededException e) {
+            throw e;
         } catch (OutOfVirtualMemoryException e) {
             if (!shelf.pool().giveBackAll(e) && roomy == least) {
                 throw e;
             }
-            commitTo(least);
+            commitWithinBudget(least, least);
+        }
+    }
+
+    private void commitWithinBudget(long least, long roomy) {
+        long end = roomy;
+        while (true) {
+            try {
+                commitTo(end);
+                return;
+            } catch (BudgetExceededException e) {
+                if (end == least && !makeRoom(e)) {
+                    throw e;
+                }
+                // Half of what is left: enough for steps that are not single pages, and others get some of it too.
+                long part = Pages.roundDown((e.limit() - e.used()) / 2, reservation.pageSize());
+                end = Math.max(least, committed + part);
+            }
+        }
+    }
+
+    /** Has something given back to a budget, and returns whether it was. */
+    private boolean makeRoom(BudgetExceededException e) {
+        RangePool pool = shelf.pool();
+        MemoryBudget budget = e.refusal().budget();
+        pool.giveBackWithin(budget, e);
+        if (!budget.hasMoreThanAt(e.refusal())) {
+            waiting = true;
+            try {
+                if (!budget.askListener(e.bytes() - (e.limit() - e.used()))) {
+                    return false;
+                }
+            } finally {
+                waiting = false;
+            }
+            // What was closed may have been kept.
+            pool.giveBackWithin(budget, e);
+        }
+        return budget.hasMoreThanAt(e.refusal());
+    }
+
+    /** Who is asked to make room must leave alone what it is for. */
+    private void checkNotWaiting() {
+        if (waiting) {
+            throw new IllegalStateException("the block at " + Sizes.hex(address())
+                    + " is growing, and the listener of its budget cannot change it. Close or shrink others");
         }
     }
 
@@ -155,6 +218,7 @@ final class GrowingMemory implements BlockMemory {
 
     @Override
     public long trim(long address, long capacity, long bytes) {
+        checkNotWaiting();
         long needed = Pages.roundUp(bytes, reservation.pageSize());
         if (shelf.policy().isLazy()) {
             // It stays one mapping with its neighbours.
@@ -182,6 +246,7 @@ final class GrowingMemory implements BlockMemory {
 
     @Override
     public void protect(long address, long capacity, Protection protection) {
+        checkNotWaiting();
         if (committed > 0) {
             Protection before = this.protection;
             this.protection = before.and(protection);
@@ -228,6 +293,7 @@ final class GrowingMemory implements BlockMemory {
     @Override
     public void lock(long address, long bytes) {
         altered = true;
+        locked = true;
         onPages(address, bytes, reservation::lock);
     }
 
@@ -252,45 +318,59 @@ final class GrowingMemory implements BlockMemory {
 
     @Override
     public void abandon(long address, long capacity) {
+        checkNotWaiting();
         altered = true;
         if (committed > 0 && !discardContents() && shelf.zeroOnClose() && protection.canWrite()) {
             RawMemory.fill(address(), committed, (byte) 0);
         }
     }
 
-    private boolean discardContents() {
+    /**
+     * Gives the memory back but no addresses, which can be accessed as before and read as zero; or returns {@code false} if the system
+     * cannot or refuses, and nothing is lost: all of it goes with the addresses.
+     */
+    boolean discardContents() {
+        if (!canDiscard()) {
+            return false;
+        }
         try {
-            if (canDiscard()) {
-                reservation.discard(0, committed);
+            if (locked) {
+                reservation.unlock(0, committed);
             }
-            return canDiscard();
+            reservation.discard(0, committed);
+            return true;
         } catch (VirtualMemoryException e) {
-            // It only gives memory back early: all of it goes with the addresses.
             return false;
         }
     }
 
     @Override
     public void release(long address, long capacity, long dirty) {
+        checkNotWaiting();
         long mark = Math.min(dirty, committed);
         if (mark > 0 && shelf.zeroOnClose() && protection.canWrite()) {
             RawMemory.fill(address(), mark, (byte) 0);
             mark = 0;
         }
         this.dirty = mark;
-        if (!isAsNew() || !keep()) {
-            reservation.close();
+        if (!keep()) {
+            closeBlock();
         }
     }
 
+    /** Takes the memory back of a block that was never closed: whatever it has may have been written. */
+    void releaseUnreachable() {
+        release(address(), capacity(), committed);
+    }
+
+    /** Keeps it for the next block, or its addresses at least for those who still use this one. */
     private boolean keep() {
         RangePool pool = shelf.pool();
-        if (!shelf.policy().isLazy()) {
-            return pool.keep(this, committed, reservation.size());
-        }
         // Of what is lazy only that was given memory which was written.
-        return pool.keep(this, writtenPages(), reservation.size())
-                || empty() && pool.keepEmptied(this, reservation.size());
+        long bytes = shelf.policy().isLazy() ? writtenPages() : committed;
+        return isAsNew() && pool.keep(this, bytes, reservation.size())
+                || empty() && pool.keepEmptied(this, reservation.size())
+                || pool.keepOutgoing(this, bytes, reservation.size());
     }
 
     /** Whether a block can be made of it as of new memory, up to the dirty mark. */
@@ -303,7 +383,7 @@ final class GrowingMemory implements BlockMemory {
      * are kept, because each that is released would split a mapping that it shares with its neighbours.
      */
     boolean empty() {
-        if (!shelf.policy().isLazy() || dirty > 0 && !canDiscard()) {
+        if (!shelf.policy().isLazy() || !isAsNew() || dirty > 0 && !canDiscard()) {
             return false;
         }
         if (dirty > 0) {
@@ -317,11 +397,27 @@ final class GrowingMemory implements BlockMemory {
         return Pages.roundUp(dirty, reservation.pageSize());
     }
 
-    private boolean canDiscard() {
+    boolean canDiscard() {
         return reservation.addressSpace().capabilities().contains(Capability.DISCARD);
     }
 
-    /** Releases the range. Has no effect if that was done. */
+    /** Releases the range of a block, which is none any more unless the system refuses. */
+    void closeBlock() {
+        Tally tally = shelf.tally;
+        synchronized (tally.lock) {
+            tally.blocks--;
+        }
+        try {
+            reservation.close();
+        } catch (RuntimeException refused) {
+            synchronized (tally.lock) {
+                tally.blocks++;
+            }
+            throw refused;
+        }
+    }
+
+    /** Releases the range of what is kept. Has no effect if that was done. */
     void close() {
         reservation.close();
     }

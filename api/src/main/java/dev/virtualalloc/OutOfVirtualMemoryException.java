@@ -30,4 +30,9 @@ public class OutOfVirtualMemoryException extends VirtualMemoryException {
             String advice) {
         super(operation, provider, address, bytes, errorName, errorCode, advice);
     }
+
+    /** Where it is not the system that refuses. */
+    OutOfVirtualMemoryException(String operation, String provider, long address, long bytes, String reason) {
+        super(operation, provider, address, bytes, reason);
+    }
 }

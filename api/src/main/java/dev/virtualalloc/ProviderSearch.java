@@ -1,55 +1,54 @@
 package dev.virtualalloc;
 
-import dev.virtualalloc.spi.VirtualMemoryProvider;
-import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The search for providers: finds them, whatever state they are in, and chooses among them. */
+/**
+ * The search for providers, and the choice among them: first those beside this library, then those that only the class loader of
+ * the thread sees, and test doubles last.
+ *
+ * <p>In this order because what is chosen stays, and its class loader with it: that of an application must not, where the
+ * application can end before the library does.
+ */
 final class ProviderSearch {
-    /** A service file that cannot be read is reported by every step of the iterator: enough is enough. */
-    private static final int MOST_FAILURES = 100;
-
+    private final List<Candidate> own;
+    private final List<Candidate> others;
     private final List<Candidate> candidates = new ArrayList<>();
+    private final String searchers;
 
-    ProviderSearch(Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> found) {
-        int failures = 0;
-        while (failures < MOST_FAILURES) {
-            try {
-                if (!found.hasNext()) {
-                    break;
-                }
-                candidates.add(examine(found.next()));
-            } catch (VirtualMachineError e) {
-                throw e;
-            } catch (RuntimeException | Error e) {
-                failures++;
-                candidates.add(unloadable("(not loaded)", "the class path or module path", e));
-            }
-        }
-        candidates.sort(Comparator.comparingInt(Candidate::rank).reversed().thenComparing(Candidate::name));
+    /** A search that has found providers beside this library, and others; by whom, messages say if that were several. */
+    ProviderSearch(List<Candidate> own, List<Candidate> others, String searchers) {
+        this.own = own;
+        this.others = others;
+        this.searchers = searchers;
+        candidates.addAll(own);
+        candidates.addAll(others);
+        // Stable: what is alike in this stays in its order.
+        candidates.sort(Comparator.comparing(Candidate::isLastResort));
     }
 
     static ProviderSearch run() {
-        ProviderSearch search = new ProviderSearch(
-                ServiceLoader.load(VirtualMemoryProvider.class).stream().iterator());
-        if (!search.candidates.isEmpty()) {
-            return search;
-        }
-        // The class loader of the thread may be any that a framework likes; a backend is mostly where this class is.
-        ClassLoader own = VirtualMemoryProvider.class.getClassLoader();
-        return new ProviderSearch(
-                ServiceLoader.load(VirtualMemoryProvider.class, own).stream().iterator());
+        ClassLoader own = orSystem(ProviderSearch.class.getClassLoader());
+        ClassLoader other = orSystem(Thread.currentThread().getContextClassLoader());
+        ProviderLookup lookup = new ProviderLookup();
+        List<Candidate> beside = lookup.in(own);
+        return other == own
+                ? new ProviderSearch(beside, List.of(), "")
+                : new ProviderSearch(
+                        beside,
+                        lookup.in(other),
+                        " by class loader " + ProviderLookup.text(own)
+                                + ", which this library is of, or by class loader " + ProviderLookup.text(other)
+                                + " of the thread");
+    }
+
+    private static ClassLoader orSystem(@Nullable ClassLoader loader) {
+        return loader == null ? ClassLoader.getSystemClassLoader() : loader;
     }
 
     List<ProviderReport> reports() {
@@ -57,12 +56,14 @@ final class ProviderSearch {
     }
 
     Candidate select(@Nullable String name) {
-        refuseDoubles();
-        if (name != null) {
-            return named(name);
-        }
+        refuseDoubles(own);
+        refuseDoubles(others);
+        return name == null ? best() : named(name);
+    }
+
+    private Candidate best() {
         for (Candidate candidate : candidates) {
-            // In the order of rank, and none below the one that serves is opened: opening may load a native library.
+            // None after the one that serves is opened: opening may load a native library.
             if (candidate.open().isPresent()) {
                 warnOfLastResort(candidate);
                 return candidate;
@@ -70,11 +71,21 @@ final class ProviderSearch {
         }
         throw new NoUsableProviderException(
                 candidates.isEmpty()
-                        ? "no provider of virtual memory was found. Add a backend to the class path or module path:"
-                                + " virtualalloc-backend-ffm for Java 22 and newer, virtualalloc-backend-jna for Java 17 and newer,"
-                                + " virtualalloc-backend-unsafe-sim to simulate"
-                        : "no provider of virtual memory can be used here. Found:",
+                        ? "no provider of virtual memory was found" + searchers + ". "
+                                + howToAdd(ProviderLookup.location(ProviderSearch.class))
+                        : "no provider of virtual memory can be used here"
+                                + (searchers.isEmpty() ? "" : " of those found" + searchers) + ". Found:",
                 reports());
+    }
+
+    /** What to do where there is no backend beside a library from some place: an image that jlink has made is changed by jlink only. */
+    static String howToAdd(String place) {
+        return place.contains("jrt:/")
+                ? "This library is linked into the image of Java that runs, and jlink links no backend unless told to: link it"
+                        + " again with --add-modules dev.virtualalloc.ffm, or with --bind-services and the backend on its module path"
+                : "Add a backend to the class path or module path:"
+                        + " virtualalloc-backend-ffm for Java 22 and newer, virtualalloc-backend-jna for Java 17 and newer,"
+                        + " virtualalloc-backend-unsafe-sim to simulate";
     }
 
     private Candidate named(String name) {
@@ -100,9 +111,10 @@ final class ProviderSearch {
                 reports());
     }
 
-    private void refuseDoubles() {
+    /** Of two of one name that different class loaders have found, the order of the search decides. */
+    private void refuseDoubles(List<Candidate> found) {
         Map<String, Candidate> byName = new HashMap<>();
-        for (Candidate candidate : candidates) {
+        for (Candidate candidate : found) {
             Candidate other = candidate.isLoaded() ? byName.put(candidate.name(), candidate) : null;
             if (other != null) {
                 throw new NoUsableProviderException(
@@ -114,62 +126,16 @@ final class ProviderSearch {
     }
 
     private static void warnOfLastResort(Candidate candidate) {
-        if (candidate.rank() < 0) {
-            System.getLogger("dev.virtualalloc")
-                    .log(
-                            System.Logger.Level.WARNING,
-                            "memory is served by provider {0}, the last resort: it is meant for tests. Add"
-                                    + " virtualalloc-backend-ffm or virtualalloc-backend-jna, or choose it knowingly with -D{1}={0}",
-                            candidate.name(),
-                            VirtualMemory.PROVIDER_PROPERTY);
+        if (candidate.isLastResort()) {
+            String name = candidate.name();
+            warn("memory is served by provider " + name + ", the last resort: it is meant for tests. Add"
+                    + " virtualalloc-backend-ffm or virtualalloc-backend-jna, or choose it knowingly with -D"
+                    + VirtualMemory.PROVIDER_PROPERTY + "=" + name);
         }
     }
 
-    private static Candidate examine(ServiceLoader.Provider<VirtualMemoryProvider> found) {
-        String location = location(found.type());
-        try {
-            VirtualMemoryProvider provider = found.get();
-            String name = Objects.requireNonNull(provider.name(), "name()");
-            int version = provider.spiVersion();
-            // What a later version adds to the SPI has defaults: older providers serve as well as ever.
-            return version <= VirtualMemoryProvider.SPI_VERSION
-                    ? Candidate.loaded(provider, name, location)
-                    : Candidate.failed(
-                            name,
-                            location,
-                            "made for version " + version + " of the provider SPI, this is version "
-                                    + VirtualMemoryProvider.SPI_VERSION
-                                    + ". Take an api at least as new as the backend");
-        } catch (VirtualMachineError e) {
-            throw e;
-        } catch (RuntimeException | Error e) {
-            return unloadable(found.type().getName(), location, e);
-        }
-    }
-
-    private static Candidate unloadable(String name, String location, Throwable failure) {
-        Throwable cause = failure instanceof ServiceConfigurationError && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
-        return Candidate.failed(
-                name,
-                location,
-                cause instanceof UnsupportedClassVersionError
-                        ? "needs a newer Java than " + Runtime.version().feature() + " (" + cause.getMessage() + ")"
-                        : "cannot be loaded: " + cause);
-    }
-
-    private static String location(Class<?> type) {
-        Module module = type.getModule();
-        Optional<String> modular = Optional.ofNullable(module.getLayer())
-                .flatMap(layer -> layer.configuration().findModule(module.getName()))
-                .flatMap(resolved -> resolved.reference().location())
-                .map(uri -> "module " + module.getName() + " in " + uri);
-        return modular.orElseGet(() -> {
-            CodeSource source = type.getProtectionDomain().getCodeSource();
-            return source == null || source.getLocation() == null
-                    ? "an unknown place"
-                    : source.getLocation().toString();
-        });
+    /** The logger is not kept: it takes time to be made, and mostly there is nothing to say. */
+    static void warn(String message) {
+        System.getLogger("dev.virtualalloc").log(System.Logger.Level.WARNING, message);
     }
 }

@@ -2,13 +2,17 @@ package dev.virtualalloc;
 
 import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.Capability;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,17 +20,25 @@ import org.jspecify.annotations.Nullable;
  * no page faults for what was in use before.
  *
  * <p>An allocator takes from its pool what was kept by an allocator of the same address space, maximum, protection, {@link
- * CommitPolicy} and {@linkplain VirtualAlloc.Builder#zeroOnClose zeroing}. What a new block reads is what it would read without the pool, wherever
- * that is specified: {@link Allocator#allocateZeroed} and growing give zeros, {@link Allocator#allocate} leaves the contents
- * unspecified.
+ * CommitPolicy}, {@linkplain VirtualAlloc.Builder#zeroOnClose zeroing} and {@linkplain VirtualAlloc.Builder#name name}. What a new
+ * block reads is what it would read without the pool, wherever that is specified: {@link Allocator#allocateZeroed} and growing give
+ * zeros, {@link Allocator#allocate} leaves the contents unspecified.
  *
  * <p>What is kept is bounded: in bytes of memory by the {@link #limit()}, and besides to 1,024 ranges and 16 TiB of addresses.
  * What was kept for ten seconds is given back, and so is what was kept longest when there is no room; that is looked at when
  * something is kept and when something new is asked of the system, since there is no thread to do it. All of it is given back
- * when the system refuses memory to an allocator that uses the pool.
+ * when the system refuses memory to an allocator that uses the pool, and what is charged to a {@link MemoryBudget} when that does.
  *
  * <p>Not kept are ranges that cannot be written or have another protection than new blocks, and on Java 17 to 21 those that had
  * views, since these cannot be revoked.
+ *
+ * <p>What is not kept, and what makes room for others, gives its memory back at once. Where the system has {@link
+ * Capability#DISCARD}, its addresses follow up to ten seconds later: until then they can be accessed as before and read as zero, so
+ * that a thread that still reads a block which another one has closed does not end the JVM. This is bounded too: to 1,024 ranges,
+ * to 16 TiB of addresses, and to 512 times the limit in what was committed, because page tables stay. Such ranges count neither as
+ * {@linkplain #keptRanges() kept} nor as {@linkplain #keptBytes() bytes}; but where the system charges for what is committed ({@code
+ * vm.overcommit_memory} is 2), it does so until they are released. A pool that is closed or whose limit is 0 releases addresses at
+ * once.
  *
  * <p>Any number of threads may use a pool at once.
  *
@@ -40,14 +52,17 @@ public final class RangePool implements AutoCloseable {
      */
     public static final String KEEP_PROPERTY = "virtualalloc.keep";
 
-    private static final int MOST_RANGES = 1024;
+    static final int MOST_RANGES = 1024;
 
     /** An eighth of what a process has on most systems: the rest is for what is in use. */
-    private static final long MOST_ADDRESSES = 16L << 40;
+    static final long MOST_ADDRESSES = 16L << 40;
 
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LEAST_SHARED = 64 << 20;
     private static final int PART_OF_MEMORY = 256;
+
+    /** Page tables take so small a part of what they map, and are all the memory that a range has left without its pages. */
+    private static final int PART_OF_PAGE_TABLES = 512;
 
     private static final RangePool NONE = new RangePool(0, System::nanoTime, false);
     private static volatile @Nullable RangePool shared;
@@ -59,14 +74,17 @@ public final class RangePool implements AutoCloseable {
     // Held for a few field writes. What must go together is written without any call in between, because a
     // StackOverflowError can come at each: a range that is in a list and off its shelf is one that has to go, whoever
     // was interrupted.
-    private final Object lock = new Object();
+    final Object lock = new Object();
     private boolean closed;
 
     /** What is kept for a while. What of it is off its shelf is about to be given back. */
-    private final Ranges kept = new Ranges();
+    private final Ranges kept;
+
+    /** What has no memory left and is never taken again: its addresses stay for those who still read a block that is closed. */
+    private final Ranges outgoing;
 
     /** Of what is lazy, the addresses that are left when its memory was given back. */
-    private final Ranges emptied = new Ranges();
+    private final Ranges emptied = new Ranges(Long.MAX_VALUE, false);
 
     private final Map<Shelf.Kind, ShelfReference> shelves = new HashMap<>();
     private final ReferenceQueue<Shelf> unused = new ReferenceQueue<>();
@@ -75,6 +93,8 @@ public final class RangePool implements AutoCloseable {
         this.limit = limit;
         this.nanoTime = nanoTime;
         this.closeable = closeable;
+        this.kept = new Ranges(limit, true);
+        this.outgoing = new Ranges(Math.min(limit, Long.MAX_VALUE / PART_OF_PAGE_TABLES) * PART_OF_PAGE_TABLES, false);
     }
 
     RangePool(long limit, LongSupplier nanoTime) {
@@ -159,25 +179,44 @@ public final class RangePool implements AutoCloseable {
 
     /** {@return how many ranges are kept now} */
     public int keptRanges() {
+        return count(kept);
+    }
+
+    private int count(Ranges list) {
         synchronized (lock) {
-            return kept.count;
+            return list.count;
         }
     }
 
     /**
      * Releases all that is kept: the memory and the addresses, of {@linkplain CommitPolicy#lazily() lazy} ranges the memory alone.
+     * A thread that still accesses a closed block may end the JVM then.
      *
      * @throws VirtualMemoryException if the system refuses to take some of it, which stays and will be given back later
      */
     public void trim() {
-        RuntimeException failure = null;
-        for (int left = keptRanges(); left > 0; left--) {
-            GrowingMemory next = next();
+        LeakDetector.checkInPassing();
+        trim(space -> true);
+    }
+
+    private void trim(Predicate<AddressSpace> which) {
+        RuntimeException failure = trim(outgoing, which, trim(kept, which, null));
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** Releases what is in a list and in certain address spaces, and returns the first failure, to which the others are added. */
+    private @Nullable RuntimeException trim(
+            Ranges list, Predicate<AddressSpace> which, @Nullable RuntimeException before) {
+        RuntimeException failure = before;
+        for (int left = count(list); left > 0; left--) {
+            GrowingMemory next = next(list, which);
             if (next == null) {
                 break;
             }
             try {
-                giveBack(next);
+                giveBack(next, list, false);
             } catch (RuntimeException e) {
                 if (failure == null) {
                     failure = e;
@@ -186,9 +225,7 @@ public final class RangePool implements AutoCloseable {
                 }
             }
         }
-        if (failure != null) {
-            throw failure;
-        }
+        return failure;
     }
 
     /**
@@ -235,7 +272,8 @@ public final class RangePool implements AutoCloseable {
             GrowingMemory memory = shelf.top;
             if (memory != null) {
                 shelf.remove(memory);
-                move(memory, null, 0);
+                Ranges.move(memory, null, 0);
+                shelf.tally.blocks++;
             }
             return memory;
         }
@@ -249,31 +287,75 @@ public final class RangePool implements AutoCloseable {
         if (memoryBytes > limit || memoryAddresses > MOST_ADDRESSES || limit == 0) {
             return false;
         }
+        return add(kept, memory, memoryBytes, memoryAddresses);
+    }
+
+    /** Gives the memory of a range back and keeps its addresses for a while, or returns {@code false} and whoever has it closes it. */
+    boolean keepOutgoing(GrowingMemory memory, long memoryBytes, long memoryAddresses) {
+        if (memory.capacity() == 0 || memoryAddresses > MOST_ADDRESSES || limit == 0 || !memory.canDiscard()) {
+            return false;
+        }
+        // Whoever finds that it has to go waits until it is empty. Who has the monitor of any range waits for those of
+        // outgoing ones
+        // at most, and who has that of an outgoing one for none.
+        synchronized (memory) {
+            Ranges before = memory.list;
+            // First, so that what is interrupted is released later.
+            if (!add(outgoing, memory, memoryBytes, memoryAddresses)) {
+                return false;
+            }
+            if (memory.discardContents()) {
+                return true;
+            }
+            synchronized (lock) {
+                if (before == null) {
+                    memory.shelf.tally.blocks++;
+                }
+                Ranges.move(memory, before, memoryBytes);
+            }
+            return false;
+        }
+    }
+
+    private boolean add(Ranges list, GrowingMemory memory, long memoryBytes, long memoryAddresses) {
         long now = nanoTime.getAsLong();
         while (true) {
-            GrowingMemory eldest;
+            GrowingMemory leaving;
+            Ranges from;
+            boolean forRoom;
             synchronized (lock) {
-                if (memory.list != null || closed) {
-                    return memory.list != null;
+                if (memory.list == list || closed) {
+                    return memory.list == list;
                 }
-                eldest = kept.eldest;
-                if (eldest == null
-                        || (now - eldest.keptSince < LONGEST_NANOS
-                                && kept.count < MOST_RANGES
-                                && kept.bytes <= limit - memoryBytes
-                                && kept.addresses <= MOST_ADDRESSES - memoryAddresses)) {
+                leaving = list == outgoing ? outgoing.aged(now) : aged(now);
+                forRoom = leaving == null;
+                if (forRoom && !list.hasRoomFor(memoryBytes, memoryAddresses)) {
+                    leaving = list.eldest;
+                }
+                if (leaving == null) {
                     memory.keptAddresses = memoryAddresses;
                     memory.keptSince = now;
-                    move(memory, kept, memoryBytes);
-                    memory.shelf.addOnTop(memory);
+                    if (memory.list == null) {
+                        memory.shelf.tally.blocks--;
+                    }
+                    Ranges.move(memory, list, memoryBytes);
+                    if (list == kept) {
+                        memory.shelf.addOnTop(memory);
+                    }
                     return true;
                 }
-                eldest.shelf.remove(eldest);
+                leaving.shelf.remove(leaving);
+                from = Objects.requireNonNull(leaving.list);
             }
-            if (!tryGiveBack(eldest)) {
+            if (!tryGiveBack(leaving, from, forRoom && from == kept)) {
                 return false;
             }
         }
+    }
+
+    private @Nullable GrowingMemory aged(long now) {
+        GrowingMemory aged = kept.aged(now);
+        return aged == null ? outgoing.aged(now) : aged;
     }
 
     /**
@@ -284,7 +366,8 @@ public final class RangePool implements AutoCloseable {
         synchronized (lock) {
             if (memory.list == null && emptied.addresses <= MOST_ADDRESSES - memoryAddresses) {
                 memory.keptAddresses = memoryAddresses;
-                move(memory, emptied, 0);
+                Ranges.move(memory, emptied, 0);
+                memory.shelf.tally.blocks--;
                 memory.shelf.addBelow(memory);
             }
             return memory.list != null;
@@ -298,29 +381,39 @@ public final class RangePool implements AutoCloseable {
         }
         long now = nanoTime.getAsLong();
         GrowingMemory aged;
+        Ranges from;
         do {
             synchronized (lock) {
-                aged = kept.eldest;
-                if (aged == null || now - aged.keptSince < LONGEST_NANOS) {
+                aged = aged(now);
+                if (aged == null) {
                     return;
                 }
                 aged.shelf.remove(aged);
+                from = Objects.requireNonNull(aged.list);
             }
-        } while (tryGiveBack(aged));
+        } while (tryGiveBack(aged, from, false));
     }
 
     /** Releases everything because the system has refused something, and returns whether there was anything. */
     boolean giveBackAll(OutOfVirtualMemoryException refusal) {
-        int before = keptRanges();
+        int before = count(kept) + count(outgoing);
         if (before > 0) {
             Reservation.undo(refusal, this::trim);
         }
-        return keptRanges() < before;
+        return count(kept) + count(outgoing) < before;
     }
 
-    private @Nullable GrowingMemory next() {
+    /** Releases what may be charged to a budget that has refused something. */
+    void giveBackWithin(MemoryBudget budget, BudgetExceededException refusal) {
+        Reservation.undo(refusal, () -> trim(budget::mayLimit));
+    }
+
+    private @Nullable GrowingMemory next(Ranges list, Predicate<AddressSpace> which) {
         synchronized (lock) {
-            GrowingMemory next = kept.eldest;
+            GrowingMemory next = list.eldest;
+            while (next != null && !which.test(next.shelf.space())) {
+                next = next.younger;
+            }
             if (next != null) {
                 next.shelf.remove(next);
             }
@@ -328,9 +421,9 @@ public final class RangePool implements AutoCloseable {
         }
     }
 
-    private boolean tryGiveBack(GrowingMemory memory) {
+    private boolean tryGiveBack(GrowingMemory memory, Ranges from, boolean addressesLater) {
         try {
-            giveBack(memory);
+            giveBack(memory, from, addressesLater);
             return true;
         } catch (VirtualMemoryException e) {
             // Whoever closes or allocates another block is not to blame.
@@ -339,18 +432,21 @@ public final class RangePool implements AutoCloseable {
     }
 
     /**
-     * Releases a range that is off its shelf already, and forgets it then. If the system refuses, it is the youngest from now on,
-     * and still off its shelf, to be tried again.
+     * Releases a range that is off its shelf already, and forgets it then; or its memory now and its addresses later, if that is
+     * asked for and possible. If the system refuses, it is the youngest from now on, and still off its shelf, to be tried again.
      */
-    private void giveBack(GrowingMemory memory) {
+    private void giveBack(GrowingMemory memory, Ranges from, boolean addressesLater) {
         // Several threads may have found that it has to go.
         synchronized (memory) {
-            if (!isLeaving(memory)) {
+            if (!isLeaving(memory, from)) {
                 return;
             }
             boolean empty;
             try {
                 empty = memory.empty();
+                if (!empty && addressesLater && keepOutgoing(memory, memory.keptBytes, memory.keptAddresses)) {
+                    return;
+                }
                 if (!empty) {
                     memory.close();
                 }
@@ -358,7 +454,7 @@ public final class RangePool implements AutoCloseable {
                 long now = nanoTime.getAsLong();
                 synchronized (lock) {
                     memory.keptSince = now;
-                    move(memory, kept, memory.keptBytes);
+                    Ranges.move(memory, from, memory.keptBytes);
                 }
                 throw e;
             }
@@ -366,63 +462,15 @@ public final class RangePool implements AutoCloseable {
                 if (empty) {
                     memory.shelf.addBelow(memory);
                 }
-                move(memory, empty ? emptied : null, 0);
+                Ranges.move(memory, empty ? emptied : null, 0);
             }
         }
     }
 
-    private boolean isLeaving(GrowingMemory memory) {
+    private boolean isLeaving(GrowingMemory memory, Ranges from) {
         synchronized (lock) {
-            return memory.list == kept && !memory.onShelf;
+            return memory.list == from && !memory.onShelf;
         }
-    }
-
-    /** Moves a range from the list in which it is, if any, to the end of another, if any. */
-    private static void move(GrowingMemory memory, @Nullable Ranges to, long bytes) {
-        Ranges from = memory.list;
-        if (from != null) {
-            GrowingMemory older = memory.older;
-            GrowingMemory younger = memory.younger;
-            if (older == null) {
-                from.eldest = younger;
-            } else {
-                older.younger = younger;
-            }
-            if (younger == null) {
-                from.youngest = older;
-            } else {
-                younger.older = older;
-            }
-            from.count--;
-            from.bytes -= memory.keptBytes;
-            from.addresses -= memory.keptAddresses;
-        }
-        memory.list = to;
-        memory.keptBytes = bytes;
-        memory.older = null;
-        memory.younger = null;
-        if (to != null) {
-            GrowingMemory older = to.youngest;
-            memory.older = older;
-            if (older == null) {
-                to.eldest = memory;
-            } else {
-                older.younger = memory;
-            }
-            to.youngest = memory;
-            to.count++;
-            to.bytes += bytes;
-            to.addresses += memory.keptAddresses;
-        }
-    }
-
-    /** Ranges from the eldest to the youngest, and what they are together. */
-    static final class Ranges {
-        private @Nullable GrowingMemory eldest;
-        private @Nullable GrowingMemory youngest;
-        private int count;
-        private long bytes;
-        private long addresses;
     }
 
     private static final class ShelfReference extends WeakReference<Shelf> {

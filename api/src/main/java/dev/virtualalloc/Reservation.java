@@ -9,6 +9,7 @@ import dev.virtualalloc.spi.Capability;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Owns a range of addresses from {@link #reserve} to {@link #close()}: nobody else is given any of them meanwhile.
@@ -18,6 +19,9 @@ import java.util.function.LongUnaryOperator;
  * multiple of it, and {@link IndexOutOfBoundsException} if a range is not inside the reservation. Every argument is checked before
  * the system is asked.
  *
+ * <p>A reservation that is not closed keeps its range until the JVM ends, and is reported once it cannot be reached any more; see
+ * {@link LeakWatch}.
+ *
  * <p>Any number of threads may use a reservation at once; its operations happen one after the other.
  *
  * @apiNote This is the control plane alone: it hands out addresses and does not read or write. {@link Block} does, with every
@@ -26,23 +30,35 @@ import java.util.function.LongUnaryOperator;
  * @since 0.1
  */
 public final class Reservation implements AutoCloseable {
+    private static final Trace TRACE = Trace.current();
+
     private final AddressSpace space;
     private final long address;
     private final long size;
     private final long pageSize;
+    /** How much in front of the range and behind it is reserved with it, and never committed. */
+    private final long guard;
+
+    private final Tally tally;
     private final CommittedPages pages = new CommittedPages();
     // A reservation is for any thread, and what it knows of its pages must stay true between looking and calling.
     private final Object lock = new Object();
     private boolean closed;
+    private @Nullable LeakTracker tracker;
+
+    /** What the tally has counted of it. */
+    private long committed;
 
     /** Not if the system was interrupted while it changed them. */
     private boolean protectionsKnown = true;
 
-    private Reservation(AddressSpace space, long address, long size, long pageSize) {
+    private Reservation(AddressSpace space, long address, long size, long guard, Tally tally) {
         this.space = space;
         this.address = address;
         this.size = size;
-        this.pageSize = pageSize;
+        this.pageSize = space.pageSize();
+        this.guard = guard;
+        this.tally = tally;
     }
 
     /**
@@ -55,7 +71,7 @@ public final class Reservation implements AutoCloseable {
      * @throws IllegalStateException if the address space gives addresses of 2<sup>59</sup> and above
      */
     public static Reservation reserve(AddressSpace space, long bytes) {
-        return reserve(space, bytes, space::reserve);
+        return untracked(space, bytes, 0, Tally.ofReservations(space.name())).track();
     }
 
     /**
@@ -74,18 +90,45 @@ public final class Reservation implements AutoCloseable {
      *     too much.
      */
     public static Reservation reserveLazily(AddressSpace space, long bytes) {
+        return untrackedLazily(space, bytes, 0, Tally.ofReservations(space.name()))
+                .track();
+    }
+
+    /**
+     * As {@link #reserve}, for a block, which is what is reported then: with so many bytes in front of the range and behind it that
+     * nobody can access, and for whoever counts what is held.
+     */
+    static Reservation untracked(AddressSpace space, long bytes, long guard, Tally tally) {
+        return reserve(space, bytes, guard, tally, space::reserve);
+    }
+
+    /** As {@link #reserveLazily}, otherwise as above. */
+    static Reservation untrackedLazily(AddressSpace space, long bytes, long guard, Tally tally) {
         Capability.LAZY.require(space);
-        Reservation reservation = reserve(space, bytes, space::reserveLazily);
+        Reservation reservation = reserve(space, bytes, guard, tally, space::reserveLazily);
         reservation.pages.put(0, reservation.size, Protection.READ_WRITE);
+        reservation.count();
+        if (guard > 0) {
+            try {
+                space.decommit(reservation.address - guard, guard);
+                space.decommit(reservation.address + reservation.size, guard);
+            } catch (RuntimeException | Error e) {
+                undo(e, reservation::close);
+                throw e;
+            }
+        }
         return reservation;
     }
 
-    private static Reservation reserve(AddressSpace space, long bytes, LongUnaryOperator reserve) {
+    private static Reservation reserve(
+            AddressSpace space, long bytes, long guard, Tally tally, LongUnaryOperator reserve) {
         if (bytes <= 0) {
             throw new IllegalArgumentException("cannot reserve " + Sizes.count(bytes) + " bytes. Ask for at least 1");
         }
-        long size = Pages.roundUp(bytes, space.reservationGranularity());
-        long address = reserve.applyAsLong(size);
+        LeakDetector.checkInPassing();
+        long guarded = Math.min(bytes, Long.MAX_VALUE - 2 * guard) + 2 * guard;
+        long size = Pages.roundUp(guarded, space.reservationGranularity());
+        long address = TRACE.reserve(tally, size, () -> reserve.applyAsLong(size));
         if (address < 0 || address > RawMemory.BOUND - size) {
             IllegalStateException beyond = new IllegalStateException("provider " + space.name() + " has reserved "
                     + Sizes.text(size) + " at " + Sizes.hex(address) + ", and only what ends by "
@@ -93,7 +136,18 @@ public final class Reservation implements AutoCloseable {
             undo(beyond, () -> space.release(address, size));
             throw beyond;
         }
-        return new Reservation(space, address, size, space.pageSize());
+        Reservation reservation = new Reservation(space, address + guard, size - 2 * guard, guard, tally);
+        synchronized (tally.lock) {
+            tally.reserved += size;
+        }
+        return reservation;
+    }
+
+    private Reservation track() {
+        if (LeakDetector.isDue(LeakDetector.ONE_OF_NEW)) {
+            tracker = LeakTracker.start(this, "Reservation", size, pages::bytes, true, null);
+        }
+        return this;
     }
 
     /** {@return the first address of the range; the same after closing, when it is no longer ours} */
@@ -152,7 +206,8 @@ public final class Reservation implements AutoCloseable {
             int done = 0;
             try {
                 for (CommittedPages.Range gap : gaps) {
-                    space.commit(address + gap.offset(), gap.bytes(), protection);
+                    long start = address + gap.offset();
+                    TRACE.commit(tally, start, gap.bytes(), () -> space.commit(start, gap.bytes(), protection));
                     done++;
                 }
             } catch (RuntimeException | Error failure) {
@@ -163,6 +218,7 @@ public final class Reservation implements AutoCloseable {
                 throw failure;
             }
             gaps.forEach(gap -> pages.put(gap.offset(), gap.bytes(), protection));
+            count();
         }
     }
 
@@ -182,10 +238,12 @@ public final class Reservation implements AutoCloseable {
             }
             // First, so that what is interrupted leaves no page noted that has no memory.
             pages.remove(offset, bytes);
+            count();
             try {
-                space.decommit(address + offset, bytes);
+                TRACE.decommit(tally, address + offset, bytes, () -> space.decommit(address + offset, bytes));
             } catch (RuntimeException refused) {
                 before.forEach(range -> pages.put(range.offset(), range.bytes(), range.protection()));
+                count();
                 throw refused;
             }
         }
@@ -209,7 +267,7 @@ public final class Reservation implements AutoCloseable {
             }
             protectionsKnown = false;
             try {
-                space.protect(address + offset, bytes, protection);
+                TRACE.change(tally, () -> space.protect(address + offset, bytes, protection));
             } catch (RuntimeException | Error failure) {
                 // A system may have changed some of the pages before it met one that it could not change.
                 for (CommittedPages.Range range : before) {
@@ -237,7 +295,7 @@ public final class Reservation implements AutoCloseable {
         Capability.ADVISE.require(space);
         synchronized (lock) {
             checkCommitted("advise", offset, bytes);
-            space.advise(address + offset, bytes, advice);
+            TRACE.change(tally, () -> space.advise(address + offset, bytes, advice));
         }
     }
 
@@ -260,7 +318,7 @@ public final class Reservation implements AutoCloseable {
                                     + " at offset " + Sizes.count(range.offset()));
                 }
             }
-            space.prefault(address + offset, bytes);
+            TRACE.change(tally, () -> space.prefault(address + offset, bytes));
         }
     }
 
@@ -276,7 +334,7 @@ public final class Reservation implements AutoCloseable {
         Capability.DISCARD.require(space);
         synchronized (lock) {
             checkCommitted("discard", offset, bytes);
-            space.discard(address + offset, bytes);
+            TRACE.change(tally, () -> space.discard(address + offset, bytes));
         }
     }
 
@@ -299,7 +357,7 @@ public final class Reservation implements AutoCloseable {
                             + range.protection() + " at offset " + Sizes.count(range.offset()));
                 }
             }
-            space.lock(address + offset, bytes);
+            TRACE.change(tally, () -> space.lock(address + offset, bytes));
         }
     }
 
@@ -315,7 +373,7 @@ public final class Reservation implements AutoCloseable {
         Capability.LOCK.require(space);
         synchronized (lock) {
             checkCommitted("unlock", offset, bytes);
-            space.unlock(address + offset, bytes);
+            TRACE.change(tally, () -> space.unlock(address + offset, bytes));
         }
     }
 
@@ -358,12 +416,28 @@ public final class Reservation implements AutoCloseable {
             if (closed) {
                 return;
             }
+            if (tracker != null) {
+                tracker.stop();
+            }
+            long start = address - guard;
+            long whole = size + 2 * guard;
             // First, because what is released may belong to somebody else the next moment.
             closed = true;
+            synchronized (tally.lock) {
+                tally.reserved -= whole;
+                tally.committed -= committed;
+            }
             try {
-                space.release(address, size);
+                TRACE.release(tally, start, whole, () -> space.release(start, whole));
             } catch (RuntimeException refused) {
                 closed = false;
+                synchronized (tally.lock) {
+                    tally.reserved += whole;
+                    tally.committed += committed;
+                }
+                if (tracker != null) {
+                    tracker.resume();
+                }
                 throw refused;
             }
         }
@@ -375,6 +449,15 @@ public final class Reservation implements AutoCloseable {
         synchronized (lock) {
             return "Reservation of " + Sizes.text(size) + " at " + Sizes.hex(address) + " ("
                     + (closed ? "closed" : Sizes.text(pages.bytes()) + " committed") + ", " + space.name() + ")";
+        }
+    }
+
+    /** Notes how much is committed. What a full stack leaves out here is noted the next time. */
+    private void count() {
+        long now = pages.bytes();
+        synchronized (tally.lock) {
+            tally.committed += now - committed;
+            committed = now;
         }
     }
 

@@ -10,11 +10,19 @@ import org.jspecify.annotations.Nullable;
 final class Shelf {
 
     /** What ranges have in common that serve for each other. */
-    record Kind(AddressSpace space, long maximum, Protection protection, CommitPolicy policy, boolean zeroOnClose) {}
+    record Kind(
+            AddressSpace space,
+            long maximum,
+            Protection protection,
+            CommitPolicy policy,
+            boolean zeroOnClose,
+            boolean guardPages,
+            String name) {}
 
     private final RangePool pool;
     private final Kind kind;
     private final @Nullable Advice advice;
+    final Tally tally;
 
     // Guarded by the lock of the pool.
     @Nullable
@@ -26,6 +34,7 @@ final class Shelf {
         this.pool = pool;
         this.kind = kind;
         this.advice = advice;
+        this.tally = Tally.ofShelf(this, kind.space().name(), kind.name(), pool.lock);
     }
 
     /** What the system is advised for memory of a kind; null for nothing. */
@@ -45,6 +54,10 @@ final class Shelf {
 
     AddressSpace space() {
         return kind.space();
+    }
+
+    String name() {
+        return kind.name();
     }
 
     long maximum() {
@@ -85,14 +98,19 @@ final class Shelf {
             }
             reservation = newReservation();
         }
-        return new GrowingMemory(this, reservation);
+        GrowingMemory memory = new GrowingMemory(this, reservation);
+        synchronized (pool.lock) {
+            tally.blocks++;
+        }
+        return memory;
     }
 
     private Reservation newReservation() {
+        long guard = kind.guardPages() ? space().pageSize() : 0;
         if (!policy().isLazy()) {
-            return Reservation.reserve(space(), maximum());
+            return Reservation.untracked(space(), maximum(), guard, tally);
         }
-        Reservation reservation = Reservation.reserveLazily(space(), maximum());
+        Reservation reservation = Reservation.untrackedLazily(space(), maximum(), guard, tally);
         try {
             reservation.protect(0, reservation.size(), protection());
             return reservation;

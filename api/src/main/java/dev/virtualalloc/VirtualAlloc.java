@@ -25,17 +25,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VirtualAlloc implements Allocator {
 
-    /** The maximum of an allocator that is created without one: 500 GB. */
+    /**
+     * The maximum of an allocator that is created without one: 500 GB. It is less where the address space has less to give, see
+     * {@link AddressSpace#largestReservation()}.
+     */
     public static final long DEFAULT_MAXIMUM = 500_000_000_000L;
 
-    private final Shelf shelf;
+    /** The name of an allocator that is created without one. */
+    public static final String DEFAULT_NAME = "unnamed";
 
-    private VirtualAlloc(Shelf shelf) {
+    private final Shelf shelf;
+    private final boolean closeUnreachable;
+
+    private VirtualAlloc(Shelf shelf, boolean closeUnreachable) {
         this.shelf = shelf;
+        this.closeUnreachable = closeUnreachable;
     }
 
     /**
-     * Creates an allocator whose blocks can be read and written and grow to {@link #DEFAULT_MAXIMUM}.
+     * Creates an allocator whose blocks can be read and written and grow to {@link #DEFAULT_MAXIMUM}, or to what can be counted on
+     * if that is less: it works on every provider, the simulator included.
      *
      * @return the allocator
      * @throws NoUsableProviderException if there is no provider that can serve
@@ -107,6 +116,7 @@ public final class VirtualAlloc implements Allocator {
         }
         GrowingMemory memory = shelf.take();
         long dirty = memory.dirty();
+        int oneOf = memory.committed() == 0 ? LeakDetector.ONE_OF_NEW : LeakDetector.ONE_OF_KEPT;
         try {
             memory.ensure(memory.address(), memory.capacity(), bytes, bytes);
             BlockControl control =
@@ -114,12 +124,26 @@ public final class VirtualAlloc implements Allocator {
             if (zeroed && dirty > 0) {
                 control.clear();
             }
-            return control.block();
+            Block block = control.block();
+            boolean isReported = LeakDetector.isDue(oneOf);
+            if (isReported || closeUnreachable) {
+                block.track(
+                        memory.reserved(),
+                        memory::committed,
+                        isReported,
+                        closeUnreachable ? memory::releaseUnreachable : null);
+            }
+            return block;
         } catch (RuntimeException | Error e) {
             // Not kept: the system has nothing to spare.
-            Reservation.undo(e, memory::close);
+            Reservation.undo(e, memory::closeBlock);
             throw e;
         }
+    }
+
+    /** {@return the name under which the memory of the blocks is counted} */
+    public String name() {
+        return shelf.name();
     }
 
     @Override
@@ -160,19 +184,24 @@ public final class VirtualAlloc implements Allocator {
      * @since 0.1
      */
     public static final class Builder {
-        private long maximum = DEFAULT_MAXIMUM;
+        private @Nullable Long maximum;
         private Protection protection = Protection.READ_WRITE;
         private @Nullable AddressSpace space;
         private @Nullable RangePool pool;
+        private @Nullable MemoryBudget budget;
         private CommitPolicy policy = CommitPolicy.defaults();
         private boolean zeroOnClose;
+        private boolean guardPages;
+        private boolean closeUnreachable;
+        private String name = DEFAULT_NAME;
 
         private Builder() {}
 
         /**
          * Sets how large a block can become.
          *
-         * @param bytes the maximum, at least 1; {@link #DEFAULT_MAXIMUM} unless chosen
+         * @param bytes the maximum, at least 1; unless chosen {@link #DEFAULT_MAXIMUM}, or {@link
+         *     AddressSpace#largestReservation()} if that is less
          * @return this builder
          * @throws IllegalArgumentException if {@code bytes} is not positive
          */
@@ -230,6 +259,31 @@ public final class VirtualAlloc implements Allocator {
         }
 
         /**
+         * Sets how much memory the blocks have together at most, those that the pool keeps included: {@link #budget} with a budget
+         * of this allocator alone.
+         *
+         * @param bytes the limit, at least 1; there is none unless chosen
+         * @return this builder
+         * @throws IllegalArgumentException if {@code bytes} is not positive
+         */
+        public Builder limit(long bytes) {
+            return budget(MemoryBudget.of(bytes));
+        }
+
+        /**
+         * Sets the budget that the memory of the blocks is charged to. What it refuses is a {@link BudgetExceededException} where the
+         * system would refuse with an {@link OutOfVirtualMemoryException}. It is charged besides the address space that was chosen,
+         * and {@link VirtualAlloc#addressSpace()} is {@link MemoryBudget#limiting} that.
+         *
+         * @param budget the budget; there is none unless chosen
+         * @return this builder
+         */
+        public Builder budget(MemoryBudget budget) {
+            this.budget = Objects.requireNonNull(budget, "budget");
+            return this;
+        }
+
+        /**
          * Sets whether what was written to a block is set to zero when it is closed, before its memory is kept or given back. If
          * the system refuses to take the memory then, the block is still open and contains zeros.
          *
@@ -246,11 +300,72 @@ public final class VirtualAlloc implements Allocator {
         }
 
         /**
+         * Sets whether there are pages that nobody can access in front of each block and behind the addresses that it may grow to.
+         * Native code that runs past either then faults, and ends the JVM, instead of harming the block beside it.
+         *
+         * <p>They cost two pages of addresses for each block and no memory. A block begins at a page as without them. Between its size
+         * and the next page, and between its capacity and its maximum, native code meets the memory and the addresses of the block itself.
+         * Blocks that are given memory {@linkplain CommitPolicy#lazily() lazily} are no longer one mapping with their neighbours then.
+         *
+         * @param guardPages whether there are guard pages; {@code false} unless chosen
+         * @return this builder
+         *
+         * @apiNote For those who pass addresses on. What goes through a {@link Block} or a container is checked in any case.
+         */
+        public Builder guardPages(boolean guardPages) {
+            this.guardPages = guardPages;
+            return this;
+        }
+
+        /**
+         * Sets whether a block is closed that became unreachable without having been closed: its memory is kept or given back, like
+         * that of any closed block. It is reported as a leak all the same, see {@link LeakWatch}, and each block costs some time
+         * for being tracked.
+         *
+         * <p>When that happens is not specified. It takes the garbage collector to find such a block, then some thread that asks the
+         * system for addresses or calls {@link LeakWatch#check()}, and from then on each thread has to be seen outside of this
+         * library once, so that no method is in the middle of using the memory. A thread that carries a virtual thread
+         * counts as inside, since what that one does cannot be seen.
+         *
+         * <p>Not closed are blocks that ever had views, because a view may be in use when the block is not.
+         *
+         * @param closeUnreachable whether unreachable blocks are closed; {@code false} unless chosen
+         * @return this builder
+         *
+         * @apiNote A net for what was forgotten, no way to manage memory. Whoever hands an {@link Block#address() address} to native
+         *     code, or computes with it, has to keep the block or its container reachable meanwhile: {@link
+         *     java.lang.ref.Reference#reachabilityFence}.
+         */
+        public Builder closeUnreachable(boolean closeUnreachable) {
+            this.closeUnreachable = closeUnreachable;
+            return this;
+        }
+
+        /**
+         * Sets the name under which the memory of the blocks is counted; see {@link MemoryUsage#byAllocator()}. Allocators of one name
+         * are counted together.
+         *
+         * @param name the name; {@value #DEFAULT_NAME} unless chosen
+         * @return this builder
+         * @throws IllegalArgumentException if {@code name} is blank
+         */
+        public Builder name(String name) {
+            if (name.isBlank()) {
+                throw new IllegalArgumentException(
+                        "an allocator without a name could not be told from others. Choose one"
+                                + " that says what its blocks are for");
+            }
+            this.name = name;
+            return this;
+        }
+
+        /**
          * Creates the allocator.
          *
          * @return the allocator
-         * @throws UnsupportedOperationException if pages cannot be protected as chosen, or memory cannot be given as the policy says;
-         *     see {@link Capability}
+         * @throws UnsupportedOperationException if pages cannot be protected as chosen, memory cannot be given as the policy says, or
+         *     there are to be guard pages and nothing keeps pages from being accessed, see {@link Capability}; or if it is to be given
+         *     lazily within a budget
          * @throws NoUsableProviderException if no address space was chosen and there is no provider that can serve
          * @throws IllegalStateException if this Java was started so that memory cannot be accessed by address, and the message says
          *     how to start it; or if no pool was chosen and {@value RangePool#KEEP_PROPERTY} is not a number of bytes
@@ -258,10 +373,22 @@ public final class VirtualAlloc implements Allocator {
         public VirtualAlloc build() {
             AddressSpace where = space == null ? VirtualMemory.addressSpace() : space;
             Reservation.checkProtection(where, protection);
+            if (guardPages) {
+                Capability.PROTECT.require(where);
+            }
             policy.check(where);
+            if (budget != null) {
+                if (policy.isLazy()) {
+                    throw budget.cannotLimitLazily();
+                }
+                where = budget.limiting(where);
+            }
             RawMemory.requireAccess();
             RangePool keeping = pool == null ? RangePool.shared() : pool;
-            return new VirtualAlloc(keeping.shelf(new Shelf.Kind(where, maximum, protection, policy, zeroOnClose)));
+            long bytes = maximum == null ? Math.min(DEFAULT_MAXIMUM, where.largestReservation()) : maximum;
+            return new VirtualAlloc(
+                    keeping.shelf(new Shelf.Kind(where, bytes, protection, policy, zeroOnClose, guardPages, name)),
+                    closeUnreachable);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.virtualalloc;
 
+import dev.virtualalloc.internal.LostClasses;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
@@ -8,9 +9,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way to the memory of this machine: which provider serves, its address space, and reservations in it.
  *
- * <p>Providers are found by {@link java.util.ServiceLoader}: those that the context class loader of the thread sees, or if it
- * sees none, those beside this library. The system property {@value #PROVIDER_PROPERTY} names the one to
- * use, and that one is used or nothing is. Otherwise it is the one of the highest rank among those that can be used.
+ * <p>Providers are found by {@link java.util.ServiceLoader}. The system property {@value #PROVIDER_PROPERTY} names the one to
+ * use, and that one is used or nothing is. Otherwise it is the one of the highest rank that can be used among those beside this
+ * library, which its own class loader sees; if there is none, among those that only the context class loader of the thread sees.
+ * One of a negative rank serves only where neither sees another that can be used.
+ *
+ * <p>The provider that serves stays as long as this library, and so does its class loader. Where applications come and go
+ * around a library that they share, the backend belongs beside the library: then no application is kept, and an application that
+ * brings a copy of the library does not hide it. A backend that an application alone has serves too, the first application's for
+ * all.
+ *
+ * <p>What serves and may surprise is logged as a warning, once, by the {@link System.Logger} {@code dev.virtualalloc}: a provider
+ * of a negative rank that nobody has named, and on Java 22 and newer a library whose classes for Java 22 were lost when its jar
+ * was repackaged.
  *
  * @since 0.1
  */
@@ -77,6 +88,15 @@ public final class VirtualMemory {
         RangePool.shared().trim();
     }
 
+    /**
+     * {@return what this library holds at this moment, in all address spaces}
+     *
+     * @apiNote On Linux the mappings of the process are counted for it, which takes milliseconds where there are tens of thousands.
+     */
+    public static MemoryUsage usage() {
+        return Tally.usage();
+    }
+
     private static Selection selection() {
         Selection selection = selected;
         if (selection == null) {
@@ -84,9 +104,13 @@ public final class VirtualMemory {
                 selection = selected;
                 if (selection == null) {
                     Candidate candidate = ProviderSearch.run().select(System.getProperty(PROVIDER_PROPERTY));
+                    LostClasses.complaint()
+                            .ifPresent(complaint -> ProviderSearch.warn(
+                                    "memory is served by provider " + candidate.name() + ", but " + complaint));
                     selection =
                             new Selection(candidate.provider(), candidate.open().orElseThrow());
                     selected = selection;
+                    UsageBean.registerIfAsked();
                 }
             }
         }

@@ -51,8 +51,31 @@ public class VirtualMemoryException extends RuntimeException {
             String errorName,
             int errorCode,
             String advice) {
+        this(
+                operation,
+                provider,
+                address,
+                bytes,
+                errorName + " (" + errorCode + ")" + (advice.isEmpty() ? "" : ". " + advice),
+                errorName,
+                errorCode);
+    }
+
+    /** Where it is not the system that refuses. */
+    VirtualMemoryException(String operation, String provider, long address, long bytes, String reason) {
+        this(operation, provider, address, bytes, reason, "", 0);
+    }
+
+    private VirtualMemoryException(
+            String operation,
+            String provider,
+            long address,
+            long bytes,
+            String reason,
+            String errorName,
+            int errorCode) {
         super(operation + " failed: " + Sizes.text(bytes) + (address == 0 ? "" : " at " + Sizes.hex(address)) + " ("
-                + provider + "): " + errorName + " (" + errorCode + ")" + (advice.isEmpty() ? "" : ". " + advice));
+                + provider + "): " + reason);
         this.operation = operation;
         this.provider = provider;
         this.address = address;
@@ -81,12 +104,12 @@ public class VirtualMemoryException extends RuntimeException {
         return bytes;
     }
 
-    /** {@return the error as the system names it, {@code ENOMEM} for example} */
+    /** {@return the error as the system names it, {@code ENOMEM} for example; empty if it was not the system that refused} */
     public String errorName() {
         return errorName;
     }
 
-    /** {@return the error as the system numbers it: {@code errno}, or what {@code GetLastError} returned} */
+    /** {@return the error as the system numbers it: {@code errno}, or what {@code GetLastError} returned; 0 if it was not the system} */
     public int errorCode() {
         return errorCode;
     }

@@ -12,7 +12,8 @@
  *       values are in the byte order of the machine.
  *   <li>No parameter and no result is null unless annotated so; passing null throws {@link java.lang.NullPointerException}.
  *   <li>What needs the system to do something throws {@link dev.virtualalloc.VirtualMemoryException} if the system refuses, and
- *       {@link dev.virtualalloc.OutOfVirtualMemoryException}, which is one, if it has no such addresses or no such memory.
+ *       {@link dev.virtualalloc.OutOfVirtualMemoryException}, which is one, if it has no such addresses or no such memory, or a
+ *       {@link dev.virtualalloc.MemoryBudget} does not allow it.
  *   <li>What was closed throws {@link java.lang.IllegalStateException} from then on, but for closing again, which has no effect, and
  *       for what {@code address()}, the sizes and {@code toString()} return.
  *   <li>A method that throws has changed nothing, and the same call may be tried again.

@@ -13,6 +13,7 @@ import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.BlockOwner;
 import dev.virtualalloc.spi.Capability;
 import java.lang.reflect.Field;
+import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import sun.misc.Unsafe;
@@ -98,5 +99,38 @@ class BlockTest {
         block.close();
 
         assertThatIllegalStateException().isThrownBy(() -> block.getByte(0)).withMessageEndingWith("is closed");
+    }
+
+    @Test
+    void aSealedBlockIsNeverWrittenAgain() {
+        Block block = block();
+        block.seal();
+        assertThat(block.protection()).isEqualTo(Protection.READ_EXECUTE);
+        assertThatIllegalStateException().isThrownBy(() -> block.putByte(0, (byte) 1));
+        space.calls.clear();
+
+        for (Protection writable : List.of(Protection.READ_WRITE, Protection.READ_WRITE_EXECUTE)) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> block.protect(writable))
+                    .withMessage(block + " cannot be protected as " + writable
+                            + ": it is sealed, and never written again. Write to a new block, and seal that");
+        }
+        assertThat(space.calls).isEmpty();
+        block.protect(Protection.READ);
+        block.seal();
+        assertThat(space.calls).containsExactly("protect 0+1 READ", "protect 0+1 READ_EXECUTE");
+    }
+
+    @Test
+    void aBlockThatTheSystemDoesNotSealCanBeWritten() {
+        Block block = block();
+        space.fail("protect", 0);
+        assertThatThrownBy(block::seal).isInstanceOf(VirtualMemoryException.class);
+        block.protect(Protection.READ);
+        block.protect(Protection.READ_WRITE);
+
+        space.capabilities.remove(Capability.EXECUTE);
+        assertThatThrownBy(block::seal).isInstanceOf(UnsupportedOperationException.class);
+        assertThat(block.protection()).isEqualTo(Protection.READ_WRITE);
     }
 }

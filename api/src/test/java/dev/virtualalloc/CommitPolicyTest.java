@@ -178,7 +178,7 @@ class CommitPolicyTest {
     }
 
     private Shelf.Kind kind(CommitPolicy policy) {
-        return new Shelf.Kind(space, 1 << 30, Protection.READ_WRITE, policy, false);
+        return new Shelf.Kind(space, 1 << 30, Protection.READ_WRITE, policy, false, false, "test");
     }
 
     @Test

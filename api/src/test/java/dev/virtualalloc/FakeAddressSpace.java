@@ -17,7 +17,9 @@ final class FakeAddressSpace implements AddressSpace {
 
     final List<String> calls = new ArrayList<>();
     final Set<Capability> capabilities = EnumSet.allOf(Capability.class);
+    String name = "fake";
     long address = ADDRESS;
+    long largest = Long.MAX_VALUE;
     String failing = "";
 
     /** After the call is done, as a full stack does. */
@@ -56,7 +58,7 @@ final class FakeAddressSpace implements AddressSpace {
 
     @Override
     public String name() {
-        return "fake";
+        return name;
     }
 
     @Override
@@ -72,6 +74,11 @@ final class FakeAddressSpace implements AddressSpace {
     @Override
     public long reservationGranularity() {
         return GRANULARITY;
+    }
+
+    @Override
+    public long largestReservation() {
+        return largest;
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.virtualalloc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Iterator;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -14,9 +16,14 @@ import org.junit.jupiter.api.Test;
 class ProviderSearchTest {
 
     private static ProviderSearch search(VirtualMemoryProvider... providers) {
-        return new ProviderSearch(Stream.of(providers)
-                .<ServiceLoader.Provider<VirtualMemoryProvider>>map(Found::new)
-                .iterator());
+        return new ProviderSearch(found(providers), List.of(), "");
+    }
+
+    private static List<Candidate> found(VirtualMemoryProvider... providers) {
+        return new ProviderLookup()
+                .of(Stream.of(providers)
+                        .<ServiceLoader.Provider<VirtualMemoryProvider>>map(Found::new)
+                        .iterator());
     }
 
     private static FakeProvider provider(String name, int rank) {
@@ -118,11 +125,67 @@ class ProviderSearchTest {
         when(found.hasNext()).thenThrow(new Error("closed")).thenReturn(true, false);
         when(found.next()).thenReturn(new Found(usual));
 
-        ProviderSearch search = new ProviderSearch(found);
+        ProviderSearch search = new ProviderSearch(new ProviderLookup().of(found), List.of(), "");
 
         assertThat(search.select(null).provider()).isSameAs(usual);
         assertThat(search.reports())
                 .extracting(report -> report.problem().orElse(""))
                 .containsExactly("", "cannot be loaded: java.lang.Error: closed");
+    }
+
+    @Test
+    void whatIsBesideTheLibraryServesBeforeWhatOnlyTheThreadSeesAndTestDoublesLast() {
+        FakeProvider twin = provider("beside", 9);
+        ProviderSearch search = new ProviderSearch(
+                found(provider("double", -1), provider("beside", 1), provider("lower", 0)),
+                found(twin, provider("another double", -2)),
+                "");
+
+        assertThat(search.reports())
+                .extracting(ProviderReport::name, ProviderReport::rank)
+                .containsExactly(
+                        tuple("beside", 1),
+                        tuple("lower", 0),
+                        tuple("beside", 9),
+                        tuple("double", -1),
+                        tuple("another double", -2));
+        assertThat(search.select(null).rank()).isEqualTo(1);
+        assertThat(search.select("beside").rank()).isEqualTo(1);
+    }
+
+    @Test
+    void whatOnlyTheThreadSeesServesWhereNothingBesideTheLibraryCan() {
+        FakeProvider broken = provider("broken", 9);
+        broken.problem = "it is Sunday";
+        FakeProvider ofTheThread = provider("application", 1);
+
+        assertThat(new ProviderSearch(found(broken, provider("double", -1)), found(ofTheThread), "")
+                        .select(null)
+                        .provider())
+                .isSameAs(ofTheThread);
+    }
+
+    @Test
+    void whoHasSearchedIsSaidWhereThatWereSeveral() {
+        FakeProvider broken = provider("broken", 9);
+        broken.problem = "it is Sunday";
+
+        assertThatExceptionOfType(NoUsableProviderException.class)
+                .isThrownBy(() -> new ProviderSearch(found(broken), List.of(), " by one or by two").select(null))
+                .withMessageStartingWith(
+                        "no provider of virtual memory can be used here of those found by one or by two. Found:");
+        assertThatExceptionOfType(NoUsableProviderException.class)
+                .isThrownBy(() -> new ProviderSearch(List.of(), List.of(), " by one or by two").select(null))
+                .withMessageStartingWith("no provider of virtual memory was found by one or by two. Add a backend");
+    }
+
+    @Test
+    void inAnImageOfJlinkTheMessageSaysHowToLinkABackend() {
+        assertThat(ProviderSearch.howToAdd("module dev.virtualalloc in jrt:/dev.virtualalloc"))
+                .contains("--add-modules dev.virtualalloc.ffm", "--bind-services")
+                .doesNotContain("class path");
+        assertThat(ProviderSearch.howToAdd("module dev.virtualalloc in file:///lib/api.jar"))
+                .contains("to the class path or module path")
+                .doesNotContain("--add-modules");
     }
 }

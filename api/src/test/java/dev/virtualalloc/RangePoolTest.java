@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.internal.RawMemory;
+import dev.virtualalloc.spi.Capability;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +27,11 @@ class RangePoolTest {
 
     private final FakeAddressSpace space = new FakeAddressSpace();
     private long now = 42;
-    private final RangePool pool = new RangePool(10 * PAGE, () -> now);
+
+    /** How much later it is each time that somebody looks. */
+    private long tick;
+
+    private final RangePool pool = new RangePool(10 * PAGE, () -> now += tick);
     private final VirtualAlloc allocator = allocator(MAXIMUM, Protection.READ_WRITE);
 
     private VirtualAlloc allocator(long maximum, Protection protection) {
@@ -49,6 +54,14 @@ class RangePoolTest {
 
     private List<String> released() {
         return space.calls.stream().filter(call -> call.startsWith("release")).toList();
+    }
+
+    private List<String> discarded() {
+        return space.calls.stream().filter(call -> call.startsWith("discard")).toList();
+    }
+
+    private static String discard(int range, long pages) {
+        return "discard " + range * (MAXIMUM / PAGE) + "+" + pages;
     }
 
     private static String release(int range) {
@@ -101,11 +114,12 @@ class RangePoolTest {
         List<Block> blocks = allocate(4, 4 * PAGE);
         blocks.get(2).close();
         blocks.get(0).close();
-        assertThat(released()).isEmpty();
+        assertThat(discarded()).isEmpty();
         blocks.get(1).close();
-        assertThat(released()).containsExactly(release(2));
+        assertThat(discarded()).containsExactly(discard(2, 4));
         blocks.get(3).close();
-        assertThat(released()).containsExactly(release(2), release(0));
+        assertThat(discarded()).containsExactly(discard(2, 4), discard(0, 4));
+        assertThat(released()).isEmpty();
         assertThat(pool.keptBytes()).isEqualTo(8 * PAGE);
         assertThat(allocator.allocate(1).address()).isEqualTo(blocks.get(3).address());
         assertThat(allocator.allocate(1).address()).isEqualTo(blocks.get(1).address());
@@ -124,18 +138,177 @@ class RangePoolTest {
         assertThat(pool.keptRanges()).isEqualTo(2);
         allocator(3 * MAXIMUM, Protection.READ_WRITE).allocate(5 * PAGE).close();
 
-        assertThat(released()).containsExactly(release(0));
+        assertThat(discarded()).containsExactly(discard(0, 3));
         assertThat(allocator.allocate(1).address()).isEqualTo(blocks.get(1).address());
     }
 
     @Test
-    void aRangeWithMoreThanTheLimitIsReleasedAtOnceAndTheOthersStay() {
+    void aRangeWithMoreThanTheLimitGivesItsMemoryBackAtOnceAndTheOthersStay() {
         List<Block> blocks = allocate(2, PAGE);
         blocks.get(0).close();
         blocks.get(1).grow(11 * PAGE);
         blocks.get(1).close();
-        assertThat(released()).containsExactly(release(1));
+        assertThat(discarded()).containsExactly(discard(1, 17));
+        assertThat(released()).isEmpty();
         assertThat(pool.keptRanges()).isOne();
+    }
+
+    @Test
+    void addressesWithoutMemoryAreReleasedAfterTenSeconds() {
+        List<Block> blocks = allocate(2, 11 * PAGE);
+        blocks.get(0).close();
+        now += 1;
+        blocks.get(1).close();
+        now += TEN_SECONDS - 2;
+        allocator.allocate(1).close();
+        assertThat(released()).isEmpty();
+        now += 1;
+        allocator.allocate(1).close();
+        assertThat(released()).containsExactly(release(0));
+        now += 1;
+        allocator(2 * MAXIMUM, Protection.READ_WRITE).allocate(1);
+        assertThat(released()).contains(release(0), release(1));
+        assertThat(discarded()).containsExactly(discard(0, 11), discard(1, 11));
+    }
+
+    @Test
+    void whatMadeRoomIsReleasedTenSecondsAfterThat() {
+        List<Block> blocks = allocate(2, 6 * PAGE);
+        blocks.get(0).close();
+        now += TEN_SECONDS / 2;
+        blocks.get(1).close();
+        now += TEN_SECONDS - 1;
+        pool.giveBackAged();
+        assertThat(released()).isEmpty();
+        now += 1;
+        pool.giveBackAged();
+        assertThat(released()).containsExactlyInAnyOrder(release(0), release(1));
+    }
+
+    @Test
+    void whatTurnsOldWhileItMakesRoomIsReleasedOnce() {
+        List<Block> blocks = allocate(2, 6 * PAGE);
+        blocks.get(0).close();
+        now += TEN_SECONDS - 2;
+        tick = 1;
+        blocks.get(1).close();
+        assertThat(discarded()).containsExactly(discard(0, 6));
+        assertThat(released()).isEmpty();
+        pool.trim();
+        assertThat(released()).containsExactly(release(1), release(0));
+    }
+
+    @Test
+    void addressesWithoutMemoryAreNotTakenAgain() {
+        Block large = allocator.allocate(11 * PAGE);
+        large.close();
+        space.address += MAXIMUM;
+        assertThat(allocator.allocate(1).address()).isNotEqualTo(large.address());
+        assertThat(pool.keptRanges()).isZero();
+        assertThat(pool.keptBytes()).isZero();
+    }
+
+    @Test
+    void trimmingReleasesAddressesWithoutMemory() {
+        allocate(2, 11 * PAGE).forEach(Block::close);
+        space.fail("release", 0);
+        assertThatThrownBy(pool::trim).isInstanceOf(VirtualMemoryException.class);
+        assertThat(released()).containsExactly(release(0), release(1));
+        pool.trim();
+        pool.trim();
+        assertThat(released()).containsExactly(release(0), release(1), release(0));
+        assertThat(discarded()).hasSize(2);
+    }
+
+    @Test
+    void addressesWithoutMemoryAreReleasedIfTheSystemRefuses() {
+        List<Block> blocks = allocate(3, 11 * PAGE);
+        blocks.get(0).close();
+        space.fail("commit", 0);
+        blocks.get(2).grow(12 * PAGE);
+        assertThat(released()).containsExactly(release(0));
+
+        blocks.get(1).close();
+        space.fail("reserve", 0);
+        allocator.allocate(1);
+        assertThat(released()).containsExactly(release(0), release(1));
+    }
+
+    @Test
+    void noMoreThan1024RangesWithoutMemoryHaveAddresses() {
+        List<Block> blocks = allocate(1030, 1);
+        blocks.forEach(block -> block.protect(Protection.READ));
+        blocks.forEach(Block::close);
+        assertThat(discarded()).hasSize(1030);
+        assertThat(released()).hasSize(6).startsWith(release(0), release(1));
+    }
+
+    @Test
+    void theAddressesThatAreLeftHaveSmallPageTables() {
+        RangePool small = RangePool.withLimit(PAGE);
+        VirtualAlloc large = builder().maximum(1L << 30).keep(small).build();
+        List<Block> blocks = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            blocks.add(large.allocate(200 * PAGE));
+            space.address += 1L << 30;
+        }
+        blocks.get(0).close();
+        blocks.get(1).close();
+        assertThat(released()).isEmpty();
+        blocks.get(2).close();
+        assertThat(released()).hasSize(1);
+        blocks.get(3).grow(1000 * PAGE);
+        blocks.get(3).close();
+        assertThat(released()).hasSize(3);
+        assertThat(discarded()).hasSize(4);
+    }
+
+    @Test
+    void aRangeIsReleasedAtOnceIfTheSystemDoesNotDiscardItsMemory() {
+        Block block = allocator.allocate(11 * PAGE);
+        space.fail("discard", 0);
+        block.close();
+        assertThat(released()).containsExactly(release(0));
+
+        space.calls.clear();
+        space.capabilities.remove(Capability.DISCARD);
+        allocator.allocate(11 * PAGE).close();
+        assertThat(released()).containsExactly(release(0));
+        assertThat(discarded()).isEmpty();
+        pool.trim();
+        assertThat(released()).hasSize(1);
+    }
+
+    @Test
+    void whatShouldMakeRoomIsReleasedIfTheSystemDoesNotDiscardItsMemory() {
+        List<Block> blocks = allocate(2, 6 * PAGE);
+        blocks.get(0).close();
+        space.fail("discard", 0);
+        blocks.get(1).close();
+        assertThat(released()).containsExactly(release(0));
+        assertThat(pool.keptBytes()).isEqualTo(6 * PAGE);
+        pool.trim();
+        assertThat(released()).containsExactly(release(0), release(1));
+    }
+
+    @Test
+    void lockedPagesAreUnlockedBeforeTheyAreDiscarded() {
+        Block block = allocator.allocate(PAGE);
+        block.lock(0, PAGE);
+        block.close();
+        assertThat(space.calls).endsWith("unlock 0+1", "discard 0+1");
+        assertThat(pool.keptRanges()).isZero();
+    }
+
+    @Test
+    void aFullStackWhileMemoryIsDiscardedLeavesARangeThatIsReleasedLater() {
+        Block block = allocator.allocate(11 * PAGE);
+        space.interrupting = true;
+        assertThatThrownBy(block::close).isSameAs(FakeAddressSpace.INTERRUPTION);
+        space.interrupting = false;
+        assertThatIllegalStateException().isThrownBy(() -> block.getByte(0));
+        pool.trim();
+        assertThat(released()).containsExactly(release(0));
     }
 
     @Test
@@ -233,6 +406,7 @@ class RangePoolTest {
 
     @Test
     void aBlockIsClosedEvenIfTheSystemDoesNotTakeWhatShouldMakeRoom() {
+        space.capabilities.remove(Capability.DISCARD);
         List<Block> blocks = allocate(3, 6 * PAGE);
         blocks.get(0).close();
         space.fail("release", 0);
@@ -249,6 +423,7 @@ class RangePoolTest {
 
     @Test
     void aBlockStaysOpenIfItIsNotKeptAndTheSystemDoesNotTakeIt() {
+        space.capabilities.remove(Capability.DISCARD);
         Block block = allocator.allocate(11 * PAGE);
         space.fail("release", 0);
         assertThatThrownBy(block::close).isInstanceOf(VirtualMemoryException.class);
@@ -262,7 +437,7 @@ class RangePoolTest {
         Block block = allocator.allocate(1);
         block.protect(Protection.NONE);
         block.close();
-        assertThat(released()).containsExactly(release(0));
+        assertThat(discarded()).containsExactly(discard(0, 1));
         assertThat(pool.keptRanges()).isZero();
     }
 
@@ -296,6 +471,7 @@ class RangePoolTest {
                 .isNotEqualTo(block.address());
         assertThat(allocator(MAXIMUM, Protection.READ).allocate(0).address()).isNotEqualTo(block.address());
         assertThat(builder().zeroOnClose(true).build().allocate(0).address()).isNotEqualTo(block.address());
+        assertThat(builder().guardPages(true).build().allocate(0).address()).isNotEqualTo(block.address());
         assertThat(builder()
                         .addressSpace(new FakeAddressSpace())
                         .build()

@@ -292,6 +292,28 @@ class ReservationTest {
     }
 
     @Test
+    void guardsAreReservedWithTheRangeAndNeverPartOfIt() {
+        Reservation guarded = Reservation.untracked(space, GRANULARITY, PAGE, Tally.ofReservations("fake"));
+        assertThat(guarded.address()).isEqualTo(FakeAddressSpace.ADDRESS + PAGE);
+        assertThat(guarded.size()).isEqualTo(2 * GRANULARITY - 2 * PAGE);
+        guarded.commit(0, guarded.size());
+        guarded.close();
+        assertThat(space.calls).endsWith("reserve 0+32", "commit 1+30 READ_WRITE", "release 0+32");
+    }
+
+    @Test
+    void guardsOfALazyRangeLoseTheirMemory() {
+        Reservation guarded = Reservation.untrackedLazily(space, 1, PAGE, Tally.ofReservations("fake"));
+        assertThat(guarded.committed()).isEqualTo(14 * PAGE);
+        assertThat(space.calls).endsWith("reserveLazily 0+16", "decommit 0+1", "decommit 15+1");
+
+        space.fail("decommit", 1);
+        assertThatThrownBy(() -> Reservation.untrackedLazily(space, 1, PAGE, Tally.ofReservations("fake")))
+                .isInstanceOf(VirtualMemoryException.class);
+        assertThat(space.calls).endsWith("decommit 15+1", "release 0+16");
+    }
+
+    @Test
     void closingTwiceReleasesOnce() {
         reservation.close();
         reservation.close();

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,11 @@ public final class LinuxLimits {
     private static final String LIMITS = "proc/self/limits";
     private static final String STATUS = "proc/self/status";
     private static final String MEMORY = "proc/meminfo";
+
+    private static final long LEFT_FOR_JVM = 4096;
+
+    /** Where few mappings are allowed at all: 4,095 of the 65,530 that are the default. */
+    private static final int LEAST_PART_FOR_JVM = 16;
 
     /** The first version of cgroups writes "unlimited" as the largest number of whole pages. */
     private static final long NO_CGROUP_LIMIT = 1L << 62;
@@ -67,6 +74,24 @@ public final class LinuxLimits {
         } catch (IOException e) {
             return OptionalLong.empty();
         }
+    }
+
+    /** {@return how many of the mappings that a process may have this library leaves for the JVM, which ends without any} */
+    public OptionalLong mappingsForJvm() {
+        OptionalLong allowed = maxMapCount();
+        return allowed.isEmpty()
+                ? allowed
+                : OptionalLong.of(Math.min(LEFT_FOR_JVM, allowed.getAsLong() / LEAST_PART_FOR_JVM));
+    }
+
+    /** {@return how many mappings this library may still make: those that a process may have, but for the JVM's and those in use} */
+    public OptionalLong mappingsLeft() {
+        OptionalLong allowed = maxMapCount();
+        OptionalLong used = mappings();
+        return allowed.isEmpty() || used.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(
+                        Math.max(0, allowed.getAsLong() - mappingsForJvm().orElse(0) - used.getAsLong()));
     }
 
     /** {@return how many bytes of address space a process may have: {@code ulimit -v}} */
@@ -124,18 +149,50 @@ public final class LinuxLimits {
 
     /** {@return how many bytes the control groups of this process may use, of either version: the least that any of them says} */
     public OptionalLong cgroupMemoryLimit() {
-        String groups = read("proc/self/cgroup");
         long least = -1;
-        for (String group : groups == null ? new String[0] : groups.split("\n")) {
-            // Lines are 0::/path in version 2 and 4:memory:/path in version 1, see cgroups(7).
-            String[] parts = group.split(":", 3);
-            if (parts.length == 3 && parts[1].isEmpty()) {
-                least = leastOf(least, "sys/fs/cgroup", parts[2], "memory.max");
-            } else if (parts.length == 3 && parts[1].equals("memory")) {
-                least = leastOf(least, "sys/fs/cgroup/memory", parts[2], "memory.limit_in_bytes");
+        for (GroupFiles group : memoryGroups()) {
+            OptionalLong limit = limit(group);
+            if (limit.isPresent()) {
+                least = least < 0 ? limit.getAsLong() : Math.min(least, limit.getAsLong());
             }
         }
         return least < 0 ? OptionalLong.empty() : OptionalLong.of(least);
+    }
+
+    /** {@return of the control groups that limit the memory of this process the one that leaves the least; empty if none does} */
+    public Optional<MemoryGroup> tightestMemoryGroup() {
+        MemoryGroup tightest = null;
+        for (GroupFiles group : memoryGroups()) {
+            long limit = limit(group).orElse(UNLIMITED);
+            if (limit != UNLIMITED) {
+                long used = number(read(group.file(group.used)), 1).orElse(0);
+                long cache =
+                        number(line(group.file("memory.stat"), group.cache), 1).orElse(0);
+                MemoryGroup found = new MemoryGroup(limit, Math.max(0, used - cache));
+                tightest = tightest == null || found.left() < tightest.left() ? found : tightest;
+            }
+        }
+        return Optional.ofNullable(tightest);
+    }
+
+    /** {@return how many bytes are in huge pages that the system uses by itself, of all processes} */
+    public OptionalLong hugePagesUsed() {
+        return number(line(MEMORY, "AnonHugePages:"), 1024);
+    }
+
+    /** {@return how many huge pages are set aside for programs that map them as such} */
+    public OptionalLong hugetlbPages() {
+        return number(line(MEMORY, "HugePages_Total:"), 1);
+    }
+
+    /** {@return how many of the huge pages that are set aside are not in use} */
+    public OptionalLong hugetlbFree() {
+        return number(line(MEMORY, "HugePages_Free:"), 1);
+    }
+
+    /** {@return how many bytes a huge page that is set aside has} */
+    public OptionalLong hugetlbPageSize() {
+        return number(line(MEMORY, "Hugepagesize:"), 1024);
     }
 
     /** {@return when the system uses huge pages: {@code always}, {@code madvise} or {@code never}} */
@@ -158,6 +215,10 @@ public final class LinuxLimits {
         OptionalLong data = dataLimit();
         if (data.isPresent() && data.getAsLong() != UNLIMITED) {
             limit(text.append(", ulimit -d "), data, dataUsed());
+        }
+        Optional<MemoryGroup> group = tightestMemoryGroup();
+        if (group.isPresent()) {
+            text.append(", cgroup limit ").append(group.get().summary());
         }
         OptionalLong mode = overcommitMode();
         text.append(", vm.overcommit_memory ").append(count(mode));
@@ -186,20 +247,48 @@ public final class LinuxLimits {
         return bytes.getAsLong() == UNLIMITED ? "unlimited" : Sizes.text(bytes.getAsLong());
     }
 
-    /** The limit of a group or of one above it, whichever is least: a limit counts for all groups below. */
-    private long leastOf(long least, String mount, String group, String file) {
+    /** Where a version of control groups says what; the cache is a key of memory.stat. */
+    private record GroupFiles(Path directory, String limit, String used, String cache) {
+        String file(String name) {
+            return directory.resolve(name).toString();
+        }
+    }
+
+    /** The groups of this process and all above them: a limit counts for all groups below. */
+    private List<GroupFiles> memoryGroups() {
+        String groups = read("proc/self/cgroup");
+        List<GroupFiles> found = new ArrayList<>();
+        for (String group : groups == null ? new String[0] : groups.split("\n")) {
+            // Lines are 0::/path in version 2 and 4:memory:/path in version 1, see cgroups(7).
+            String[] parts = group.split(":", 3);
+            if (parts.length == 3 && parts[1].isEmpty()) {
+                for (Path at : upwards("sys/fs/cgroup", parts[2])) {
+                    found.add(new GroupFiles(at, "memory.max", "memory.current", "inactive_file"));
+                }
+            } else if (parts.length == 3 && parts[1].equals("memory")) {
+                for (Path at : upwards("sys/fs/cgroup/memory", parts[2])) {
+                    found.add(new GroupFiles(
+                            at, "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"));
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<Path> upwards(String mount, String group) {
         Path top = Path.of(mount);
         // Seen from inside a container, a path may lead outside of what is mounted.
         Path path = top.resolve(group.substring(1)).normalize();
-        long result = least;
+        List<Path> found = new ArrayList<>();
         for (Path at = path.startsWith(top) ? path : top; at != null && at.startsWith(top); at = at.getParent()) {
-            OptionalLong limit = number(read(at.resolve(file).toString()), 1);
-            if (limit.isPresent()) {
-                long bytes = limit.getAsLong() >= NO_CGROUP_LIMIT ? UNLIMITED : limit.getAsLong();
-                result = result < 0 ? bytes : Math.min(result, bytes);
-            }
+            found.add(at);
         }
-        return result;
+        return found;
+    }
+
+    private OptionalLong limit(GroupFiles group) {
+        OptionalLong limit = number(read(group.file(group.limit)), 1);
+        return limit.isPresent() && limit.getAsLong() >= NO_CGROUP_LIMIT ? OptionalLong.of(UNLIMITED) : limit;
     }
 
     private static OptionalLong number(@Nullable String text, long unit) {

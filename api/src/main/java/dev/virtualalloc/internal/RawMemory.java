@@ -21,6 +21,8 @@ public final class RawMemory {
      */
     public static final boolean DEEP = false;
 
+    private static final long REFUSED = -1;
+
     private static final Unsafe U = unsafe();
     private static final long BUFFER_ADDRESS = bufferField("address");
     private static final long BUFFER_CAPACITY = bufferField("capacity");
@@ -38,7 +40,12 @@ public final class RawMemory {
      * @throws IllegalStateException if this Java was started so that it refuses; the message says how to start it
      */
     public static void requireAccess() {
-        // Unsafe is open to everybody on the Java versions of this layer.
+        // Only newer versions than those of this layer refuse it: where the other layer was lost.
+        if (BUFFER_ADDRESS == REFUSED) {
+            throw new IllegalStateException("this Java refuses access to memory by Unsafe. Start it with"
+                    + " --sun-misc-unsafe-memory-access=allow; "
+                    + LostClasses.complaint().orElse(""));
+        }
     }
 
     /**
@@ -308,6 +315,8 @@ public final class RawMemory {
             return U.objectFieldOffset(Buffer.class.getDeclaredField(name));
         } catch (NoSuchFieldException e) {
             throw new LinkageError("java.nio.Buffer is not as this library knows it", e);
+        } catch (UnsupportedOperationException e) {
+            return REFUSED;
         }
     }
 

@@ -24,7 +24,8 @@ import java.util.Set;
  * @implSpec Rules 9.9, 10.1 and 10.2 are on every operation. Operations that a later version adds throw {@link
  *     UnsupportedOperationException} unless they are overridden, and are guarded by a capability of their own.
  *
- * @apiNote Whoever wants to limit, count, log or refuse operations extends {@link ForwardingAddressSpace}.
+ * @apiNote Whoever wants to count, log or refuse operations extends {@link ForwardingAddressSpace}. What is committed can be
+ *     limited by a {@link dev.virtualalloc.MemoryBudget}.
  *
  * @since 0.1
  */
@@ -60,6 +61,19 @@ public interface AddressSpace {
     long reservationGranularity();
 
     /**
+     * {@return the length in bytes up to which reservations can be counted on, several of them at once: a positive number, always
+     * the same} Longer ones may be had too.
+     *
+     * <p>An allocator that was not told a maximum takes one that is no larger.
+     *
+     * @implSpec Rules 2.4 and 3.9. Unless overridden it is 2<sup>59</sup>, more than there is: for systems where addresses are
+     *     plenty.
+     */
+    default long largestReservation() {
+        return 1L << 59;
+    }
+
+    /**
      * Reserves a range of addresses that nobody else has. No memory is charged, no access is possible.
      *
      * @param bytes the length of the range, a positive multiple of {@link #reservationGranularity()}
@@ -67,7 +81,7 @@ public interface AddressSpace {
      * @throws OutOfVirtualMemoryException if the system has no such range
      * @throws VirtualMemoryException if the system refuses for another reason
      *
-     * @implSpec Rules 3.1 to 3.8, 9.1 to 9.4, 11.1 and 11.5.
+     * @implSpec Rules 3.1 to 3.9, 9.1 to 9.4, 11.1 and 11.5.
      */
     long reserve(long bytes);
 

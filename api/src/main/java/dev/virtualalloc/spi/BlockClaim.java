@@ -3,6 +3,7 @@ package dev.virtualalloc.spi;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.Workers;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,8 @@ import java.util.Optional;
  * above the dirty mark was not written since it was zero, so whoever needs zeros clears up to the mark and no more. The mark need
  * not follow each write: it is set when the container uses less than before.
  *
- * <p>For one thread at a time, like the block.
+ * <p>For one thread at a time, like the block. Work in the block that the container hands to other threads is counted by the
+ * {@link #workers()}.
  *
  * @since 0.1
  */
@@ -39,6 +41,9 @@ public interface BlockClaim {
      *     what is behind the block to another one, as an arena does
      * @throws OutOfVirtualMemoryException if the system has no memory for what is needed
      * @throws IllegalStateException if the block is closed
+     *
+     * @apiNote The listener of a {@link dev.virtualalloc.MemoryBudget} may be called, and use the container: what was read of it before
+     *     may be another afterwards. The block cannot be closed, shrunk or protected meanwhile.
      */
     long ensure(long needed, long preferred);
 
@@ -48,9 +53,19 @@ public interface BlockClaim {
      *
      * @param bytes the size that stays, at most that of the block
      * @throws IllegalArgumentException if {@code bytes} is negative or more than the size
-     * @throws IllegalStateException if the block is closed, or a view is in use at this moment
+     * @throws IllegalStateException if the block is closed, a view is in use at this moment, or other threads are at work in it
      */
     void trim(long bytes);
+
+    /**
+     * {@return who counts the work in the block that other threads do, always the same}
+     *
+     * <p>As long as somebody is in, the memory stays where it is: closing hands it to the last one out, and what would take any of
+     * it away is refused.
+     *
+     * @throws IllegalStateException if the block is closed
+     */
+    Workers workers();
 
     /** {@return the dirty mark: what is above, and not in use now, is zero} */
     long dirty();

@@ -188,8 +188,8 @@ public interface BlockMemory {
     default void abandon(long address, long capacity) {}
 
     /**
-     * Takes the memory of a block back. Called once, when the block is closed or was invalidated and none of its views can be used
-     * any more; not for a block whose region has ended.
+     * Takes the memory of a block back. Called once, when the block is closed or was invalidated, none of its views can be used any
+     * more, and no {@linkplain dev.virtualalloc.Workers other thread} is at work in it; not for a block whose region has ended.
      *
      * @param address the address of the block
      * @param capacity the capacity of the block
@@ -197,6 +197,8 @@ public interface BlockMemory {
      *
      * @apiNote On Java 17 to 21 views cannot be revoked. If there are any, this is called later, by another thread, once nobody
      *     can reach them; at once, if the memory is part of an {@linkplain #enclosing() enclosing} block, which waits for them.
+     *     If other threads are at work in the block when it is closed, it is called by the last of them; not at all, if the memory is
+     *     part of an enclosing block, which has it until the region of the block ends or it is closed itself.
      */
     void release(long address, long capacity, long dirty);
 }

@@ -59,6 +59,11 @@ public abstract class ForwardingAddressSpace implements AddressSpace {
     }
 
     @Override
+    public long largestReservation() {
+        return delegate.largestReservation();
+    }
+
+    @Override
     public long reserve(long bytes) {
         return delegate.reserve(bytes);
     }

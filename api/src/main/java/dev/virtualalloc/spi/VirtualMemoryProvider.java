@@ -36,7 +36,8 @@ public interface VirtualMemoryProvider {
     int spiVersion();
 
     /**
-     * {@return the rank of the provider: of those that can be used, the one of the highest rank serves}
+     * {@return the rank of the provider: of those that can be used in one place, the one of the highest rank serves, see {@link
+     * dev.virtualalloc.VirtualMemory}}
      *
      * <p>{@code ffm} has 300, {@code jna} 200, {@code unsafe-sim} -100, others choose as they see fit. A negative rank is for test
      * doubles: where one of them serves without having been chosen by name, the library warns.

@@ -53,6 +53,8 @@ class LinuxLimitsTest {
     void whatCannotBeReadIsEmptyAndUnknown() {
         assertThat(limits().maxMapCount()).isEmpty();
         assertThat(limits().mappings()).isEmpty();
+        assertThat(limits().mappingsForJvm()).isEmpty();
+        assertThat(limits().mappingsLeft()).isEmpty();
         assertThat(limits().addressSpaceLimit()).isEmpty();
         assertThat(limits().cgroupMemoryLimit()).isEmpty();
         assertThat(limits().hugePageMode()).isEmpty();
@@ -76,6 +78,30 @@ class LinuxLimitsTest {
         assertThat(limits().memoryTotal()).hasValue(24L << 30);
         assertThat(limits().memoryAvailable()).hasValue(20L << 30);
         assertThat(limits().addressSpaceLimit()).hasValue(LinuxLimits.UNLIMITED);
+    }
+
+    @Test
+    void mappingsLeftAreThoseThatNeitherAreInUseNorTheJvms() throws IOException {
+        aMachine("unlimited", "unlimited", "0");
+
+        assertThat(limits().mappingsForJvm()).hasValue(4095);
+        assertThat(limits().mappingsLeft()).hasValue(65_530 - 4095 - 3);
+
+        write("proc/sys/vm/max_map_count", "1000000\n");
+        assertThat(limits().mappingsForJvm()).hasValue(4096);
+
+        write("proc/sys/vm/max_map_count", "2\n");
+        assertThat(limits().mappingsLeft()).hasValue(0);
+    }
+
+    @Test
+    void hugePagesAreToldByKind() throws IOException {
+        aMachine("unlimited", "unlimited", "0");
+
+        assertThat(limits().hugePagesUsed()).hasValue(1L << 30);
+        assertThat(limits().hugetlbPages()).hasValue(512);
+        assertThat(limits().hugetlbFree()).hasValue(500);
+        assertThat(limits().hugetlbPageSize()).hasValue(2 << 20);
     }
 
     @Test
@@ -113,6 +139,46 @@ class LinuxLimitsTest {
     }
 
     @Test
+    void summaryNamesTheGroupThatLimitsMemory() throws IOException {
+        aMachine("unlimited", "unlimited", "0");
+        write("proc/self/cgroup", "0::/service\n");
+        write("sys/fs/cgroup/service/memory.max", "536870912\n");
+        write("sys/fs/cgroup/service/memory.current", "536870912\n");
+        write("sys/fs/cgroup/service/memory.stat", "anon 5\ninactive_file 33554432\nactive_file 7\n");
+
+        assertThat(limits().summary())
+                .isEqualTo("vm.max_map_count is 65530 (3 in use), ulimit -v unlimited,"
+                        + " cgroup limit 512 MiB (480 MiB in use), vm.overcommit_memory 0");
+    }
+
+    @Test
+    void ofSeveralGroupsTheOneThatLeavesLeastCounts() throws IOException {
+        write("proc/self/cgroup", "0::/slice/service\n");
+        write("sys/fs/cgroup/slice/memory.max", "8000\n");
+        write("sys/fs/cgroup/slice/memory.current", "7000\n");
+        write("sys/fs/cgroup/slice/service/memory.max", "4000\n");
+        write("sys/fs/cgroup/slice/service/memory.current", "2000\n");
+
+        assertThat(limits().tightestMemoryGroup()).contains(new MemoryGroup(8000, 7000));
+
+        write("sys/fs/cgroup/slice/service/memory.current", "5000\n");
+        assertThat(limits().tightestMemoryGroup()).contains(new MemoryGroup(4000, 5000));
+        assertThat(new MemoryGroup(4000, 5000).left()).isZero();
+    }
+
+    @Test
+    void groupsOfTheFirstVersionTellTheSame() throws IOException {
+        write("proc/self/cgroup", "4:memory:/x\n0::/\n");
+        write("sys/fs/cgroup/memory/memory.limit_in_bytes", "9223372036854771712\n");
+        assertThat(limits().tightestMemoryGroup()).isEmpty();
+
+        write("sys/fs/cgroup/memory/x/memory.limit_in_bytes", "4096\n");
+        write("sys/fs/cgroup/memory/x/memory.usage_in_bytes", "3072\n");
+        write("sys/fs/cgroup/memory/x/memory.stat", "inactive_file 1\ntotal_inactive_file 1024\n");
+        assertThat(limits().tightestMemoryGroup()).contains(new MemoryGroup(4096, 2048));
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void thisMachineTellsItsLimits() throws IOException {
         LinuxLimits here = LinuxLimits.current();
@@ -145,6 +211,10 @@ class LinuxLimitsTest {
                 MemAvailable:   20971520 kB
                 CommitLimit:    12582912 kB
                 Committed_AS:    6291456 kB
+                AnonHugePages:   1048576 kB
+                HugePages_Total:     512
+                HugePages_Free:      500
+                Hugepagesize:       2048 kB
                 """);
     }
 

@@ -18,6 +18,12 @@ class RawMemoryLayerTest {
     }
 
     @Test
+    void classesAreLostWhereANewJavaRunsTheBaseLayer() {
+        assertThat(LostClasses.complaint().isPresent())
+                .isEqualTo(Runtime.version().feature() >= 22 && RawMemory.layer() == 17);
+    }
+
+    @Test
     void numbersBelowTheBoundStayAsTheyAre() {
         for (long value : new long[] {0, 1, 0x7f3a40000000L, RawMemory.BOUND - 1}) {
             assertThat(RawMemory.assumeInRange(value)).isEqualTo(value);

@@ -1,6 +1,7 @@
 package dev.virtualalloc.jna;
 
 import com.sun.jna.Native;
+import dev.virtualalloc.spi.NativeAccess;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +32,8 @@ final class NativeJna {
             cause = cause.getCause();
         }
         if (cause instanceof IllegalCallerException) {
-            Module module = Native.class.getModule();
-            return "this Java refuses native access to JNA (" + cause.getMessage()
-                    + "). Start it with --enable-native-access="
-                    + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+            return "this Java refuses native access to JNA (" + cause.getMessage() + "). "
+                    + NativeAccess.howToAllow(Native.class.getModule());
         }
         // JNA writes several lines, and a reason is one.
         String text = cause.toString().replaceAll("\\s+", " ");

@@ -61,6 +61,17 @@ public final class SimulatedAddressSpace implements AddressSpace {
         return simulator.granularity();
     }
 
+    /**
+     * {@return 1 GiB, or a quarter of a simulated address space that is smaller than four of them, but no less than the granularity
+     * of reservations}
+     *
+     * @implNote {@code malloc} has to give it: on Linux no more at once than there is memory, on Windows what is charged.
+     */
+    @Override
+    public long largestReservation() {
+        return Math.max(reservationGranularity(), Math.min(1L << 30, (1L << simulator.addressBits()) / 4));
+    }
+
     @Override
     public long reserve(long bytes) {
         return call(Operation.RESERVE, 0, bytes, null, null, () -> kernel.reserve(bytes));

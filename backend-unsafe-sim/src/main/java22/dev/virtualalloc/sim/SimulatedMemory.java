@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.virtualalloc.spi.NativeAccess;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
@@ -36,9 +37,7 @@ final class SimulatedMemory {
 
     /** What to do where it was. */
     static String howToAllow() {
-        Module module = SimulatedMemory.class.getModule();
-        return "This Java refuses native memory. Start it with --enable-native-access="
-                + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+        return "This Java refuses native memory. " + NativeAccess.howToAllow(SimulatedMemory.class.getModule());
     }
 
     /**

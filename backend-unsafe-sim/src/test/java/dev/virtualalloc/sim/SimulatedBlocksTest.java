@@ -184,6 +184,29 @@ class SimulatedBlocksTest {
     }
 
     @Test
+    void aMaximumThatNobodyHasChosenIsOneThatMallocHas() {
+        VirtualAlloc allocator = VirtualAlloc.builder()
+                .addressSpace(space)
+                .keep(RangePool.none())
+                .build();
+        try (Block one = allocator.allocate(1_000);
+                Block two = allocator.allocate(1_000)) {
+            one.grow(1 << 20);
+            two.grow(1 << 20);
+            assertThat(allocator.maximum()).isEqualTo(1 << 30);
+            assertThat(space.committedBytes()).isBetween(2L << 20, 8L << 20);
+        }
+    }
+
+    @Test
+    void aSmallAddressSpaceCanBeCountedOnForAQuarter() {
+        assertThat(Simulator.linux4k().withAddressBits(24).open().largestReservation())
+                .isEqualTo(1 << 22);
+        assertThat(Simulator.windows().withAddressBits(1).open().largestReservation())
+                .isEqualTo(64 << 10);
+    }
+
+    @Test
     void theMaximumOfABlockIsNotPassed() {
         try (Block block = allocator(10_000).allocate(10_000)) {
             assertThatThrownBy(() -> block.grow(10_001)).isInstanceOf(CapacityExceededException.class);

@@ -2,8 +2,10 @@ package dev.virtualalloc.cli;
 
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.internal.LinuxLimits;
+import dev.virtualalloc.internal.MemoryGroup;
 import dev.virtualalloc.internal.Sizes;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,9 @@ final class LinuxReport {
 
     private static final long LITTLE_MEMORY = 1L << 30;
 
+    /** The overcommit mode in which no more is promised than there is. */
+    private static final int CHARGING = 2;
+
     private final LinuxLimits limits;
 
     LinuxReport(LinuxLimits limits) {
@@ -24,7 +29,16 @@ final class LinuxReport {
     }
 
     List<ReportEntry> entries() {
-        return List.of(totalMemory(), cgroup(), overcommit(), addressSpace(), data(), mappings(), hugePages());
+        return List.of(
+                totalMemory(),
+                cgroup(),
+                overcommit(),
+                promised(),
+                addressSpace(),
+                data(),
+                mappings(),
+                hugePages(),
+                hugetlb());
     }
 
     private ReportEntry totalMemory() {
@@ -46,16 +60,27 @@ final class LinuxReport {
     }
 
     private ReportEntry cgroup() {
-        OptionalLong limit = limits.cgroupMemoryLimit();
-        boolean limited = isLimited(limit);
+        Optional<MemoryGroup> tightest = limits.tightestMemoryGroup();
+        if (tightest.isEmpty()) {
+            OptionalLong limit = limits.cgroupMemoryLimit();
+            return ReportEntry.of(
+                    "cgroupMemoryLimit",
+                    "cgroup limit",
+                    value(limit),
+                    limit.isEmpty() ? "none" : size(limit),
+                    "no control group limits memory");
+        }
+        MemoryGroup group = tightest.get();
         ReportEntry entry = ReportEntry.of(
-                "cgroupMemoryLimit",
-                "cgroup limit",
-                value(limit),
-                limit.isEmpty() ? "none" : size(limit),
-                limited ? "what is touched counts; past it, a process is ended" : "no control group limits memory");
-        return limited && limit.getAsLong() < LITTLE_MEMORY
-                ? entry.withAdvice("give the container more memory, or touch less than " + size(limit) + " at a time")
+                        "cgroupMemoryLimit",
+                        "cgroup limit",
+                        group.limit(),
+                        Sizes.text(group.limit()),
+                        Sizes.text(group.used()) + " in use; what is touched counts, and past it a process is ended")
+                .withInUse(OptionalLong.of(group.used()));
+        return group.left() < LITTLE_MEMORY
+                ? entry.withAdvice("give the container more memory, or touch less than " + Sizes.text(group.left())
+                        + " more at a time")
                 : entry;
     }
 
@@ -65,18 +90,36 @@ final class LinuxReport {
         String meaning = switch (number) {
             case 0 -> "reserving is free; only absurd requests fail";
             case 1 -> "reserving is free; nothing is refused, and a process is ended when memory is short";
-            case 2 -> "reserving is free; committing fails when all memory is promised";
+            case CHARGING -> "reserving is free; committing fails when all memory is promised";
             default -> "not known how memory is promised";
         };
         ReportEntry entry = ReportEntry.of(
                 "overcommitMode", "overcommit", value(mode), mode.isEmpty() ? "unknown" : "mode " + number, meaning);
-        long left =
-                limits.commitLimit().orElse(Long.MAX_VALUE) - limits.committed().orElse(0);
-        return number == 2 && left < LITTLE_MEMORY
+        return number == CHARGING && unpromised() < LITTLE_MEMORY
                 ? entry.withAdvice(
-                        "only " + Sizes.text(Math.max(0, left))
+                        "only " + Sizes.text(unpromised())
                                 + " can be promised yet: raise it with sysctl vm.overcommit_ratio, or set vm.overcommit_memory=0")
                 : entry;
+    }
+
+    private ReportEntry promised() {
+        OptionalLong limit = limits.commitLimit();
+        String meaning = limits.overcommitMode().orElse(-1) == CHARGING
+                ? Sizes.text(unpromised()) + " more can be committed"
+                : "more may be, in this mode";
+        return ReportEntry.of(
+                        "commitLimit",
+                        "CommitLimit",
+                        value(limit),
+                        size(limit),
+                        size(limits.committed()) + " are promised to all processes; " + meaning)
+                .withInUse(limits.committed());
+    }
+
+    private long unpromised() {
+        return Math.max(
+                0,
+                limits.commitLimit().orElse(Long.MAX_VALUE) - limits.committed().orElse(0));
     }
 
     private ReportEntry addressSpace() {
@@ -123,17 +166,19 @@ final class LinuxReport {
     private ReportEntry mappings() {
         OptionalLong limit = limits.maxMapCount();
         OptionalLong used = limits.mappings();
-        if (limit.isEmpty() || used.isEmpty()) {
+        OptionalLong left = limits.mappingsLeft();
+        if (left.isEmpty()) {
             return ReportEntry.of(
                     "maxMapCount", "vm.max_map_count", value(limit), count(limit), "not known how many are left");
         }
-        long blocks = Math.max(0, limit.getAsLong() - used.getAsLong()) / MAPPINGS_PER_BLOCK;
+        long blocks = left.getAsLong() / MAPPINGS_PER_BLOCK;
         ReportEntry entry = ReportEntry.of(
                         "maxMapCount",
                         "vm.max_map_count",
                         value(limit),
                         count(limit),
-                        Sizes.count(used.getAsLong()) + " in use; room for " + Sizes.count(blocks) + " blocks")
+                        count(used) + " in use, " + count(limits.mappingsForJvm()) + " left for the JVM; room for "
+                                + Sizes.count(blocks) + " blocks")
                 .withInUse(used);
         return blocks < FEW_BLOCKS ? entry.withAdvice("raise it: sysctl vm.max_map_count=1048576") : entry;
     }
@@ -146,12 +191,36 @@ final class LinuxReport {
             case "never" -> "every page is a small one: filling is slowest";
             default -> "this kernel has none, or does not tell";
         };
-        ReportEntry entry =
-                ReportEntry.of("hugePages", "huge pages", limits.hugePageMode().orElse(null), mode, meaning);
+        ReportEntry entry = ReportEntry.of(
+                        "hugePages",
+                        "huge pages",
+                        limits.hugePageMode().orElse(null),
+                        mode,
+                        meaning + "; " + size(limits.hugePagesUsed()) + " of all processes are in them")
+                .withInUse(limits.hugePagesUsed());
         return mode.equals("never")
                 ? entry.withAdvice(
                         "echo madvise > /sys/kernel/mm/transparent_hugepage/enabled lets programs ask for them, and fill"
                                 + " memory about three times as fast")
+                : entry;
+    }
+
+    private ReportEntry hugetlb() {
+        OptionalLong pages = limits.hugetlbPages();
+        OptionalLong free = limits.hugetlbFree();
+        ReportEntry entry = ReportEntry.of(
+                "hugetlbPages",
+                "hugetlb pages",
+                value(pages),
+                count(pages),
+                pages.isEmpty()
+                        ? "not known whether memory is set aside for them"
+                        : pages.getAsLong() == 0
+                                ? "no memory is set aside for them"
+                                : "of " + size(limits.hugetlbPageSize()) + " each, " + count(free)
+                                        + " free: set aside, and not for blocks");
+        return pages.isPresent() && free.isPresent()
+                ? entry.withInUse(OptionalLong.of(pages.getAsLong() - free.getAsLong()))
                 : entry;
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:all went well",
-            "1:the system or the provider refused, or a rule is broken",
+            "1:the system or the provider refused, a rule is broken, or the doctor has found what to change",
             "2:the command line is wrong"
         })
 public final class Main implements Runnable, CommandLine.IVersionProvider {

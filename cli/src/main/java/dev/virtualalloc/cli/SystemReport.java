@@ -5,6 +5,7 @@ import dev.virtualalloc.ProviderReport;
 import dev.virtualalloc.RangePool;
 import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.internal.LinuxLimits;
+import dev.virtualalloc.internal.LostClasses;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.AddressSpace;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,8 +42,12 @@ record SystemReport(
         List<ReportEntry> machine = machine(System.getProperty("os.name", "unknown"), LinuxLimits.current());
         try {
             AddressSpace space = VirtualMemory.addressSpace();
+            boolean chosen = System.getProperty(VirtualMemory.PROVIDER_PROPERTY) != null;
+            List<ReportEntry> memory = new ArrayList<>();
+            memory.add(purpose(space.name(), providers, chosen));
+            memory.addAll(memory(space));
             return new SystemReport(
-                    providers, Optional.of(space.name()), Optional.empty(), memory(space), thisJava(), machine);
+                    providers, Optional.of(space.name()), Optional.empty(), memory, thisJava(), machine);
         } catch (NoUsableProviderException e) {
             return new SystemReport(providers, Optional.empty(), Optional.of(e), List.of(), thisJava(), machine);
         }
@@ -57,6 +63,26 @@ record SystemReport(
                 .flatMap(List::stream)
                 .filter(entry -> entry.advice().isPresent())
                 .toList();
+    }
+
+    /** Whether a provider is for programs, or for tests only and yet serves without having been chosen. */
+    static ReportEntry purpose(String name, List<ProviderReport> providers, boolean chosen) {
+        boolean isForTests =
+                providers.stream().anyMatch(provider -> provider.name().equals(name) && provider.rank() < 0);
+        if (!isForTests) {
+            return ReportEntry.of("purpose", "it is for", "programs", "programs", "it is the memory of the system");
+        }
+        ReportEntry entry = ReportEntry.of("purpose", "it is for", "tests", "tests", "it only simulates a system");
+        String better = providers.stream()
+                .filter(provider -> provider.rank() >= 0)
+                .map(ProviderReport::name)
+                .collect(Collectors.joining(" and "));
+        return chosen
+                ? entry
+                : entry.withAdvice(
+                        better.isEmpty()
+                                ? "add virtualalloc-backend-ffm or virtualalloc-backend-jna: no other provider is there"
+                                : "mend what is said above of " + better + ", so that one of them serves");
     }
 
     static List<ReportEntry> memory(AddressSpace space) {
@@ -116,7 +142,22 @@ record SystemReport(
                         layer == 22 ? "segment" : "Unsafe",
                         layer == 22
                                 ? "reads and writes elements by java.lang.foreign"
-                                : "reads and writes elements by sun.misc.Unsafe"));
+                                : "reads and writes elements by sun.misc.Unsafe"),
+                classesForJava22(layer));
+    }
+
+    private static ReportEntry classesForJava22(int layer) {
+        Optional<String> complaint = LostClasses.complaint();
+        boolean used = layer == 22;
+        ReportEntry entry = ReportEntry.of(
+                "classesForJava22",
+                "Java 22 classes",
+                used,
+                used ? "in use" : "not in use",
+                used
+                        ? "as they should be"
+                        : complaint.isEmpty() ? "this Java is older" : "though this Java could use them");
+        return complaint.map(entry::withAdvice).orElse(entry);
     }
 
     static List<ReportEntry> machine(String osName, LinuxLimits limits) {

@@ -13,13 +13,14 @@ final class FakeLinux {
 
     FakeLinux(Path root) throws IOException {
         this.root = root;
-        file(
-                "proc/meminfo",
-                "MemTotal: 16777216 kB\nMemAvailable: 8388608 kB\nCommitLimit: 8388608 kB\nCommitted_AS: 8000000 kB\n");
         file("proc/self/status", "VmSize:\t 2097152 kB\nVmData:\t 524288 kB\n");
         file("proc/self/maps", "7f00-7f01 r--p\n".repeat(200));
         file("proc/self/cgroup", "0::/\n");
-        overcommit(0).maxMapCount(65530).hugePages("always [madvise] never").limits();
+        hugetlb(0, 0)
+                .overcommit(0)
+                .maxMapCount(65530)
+                .hugePages("always [madvise] never")
+                .limits();
     }
 
     FakeLinux overcommit(int mode) throws IOException {
@@ -34,8 +35,16 @@ final class FakeLinux {
         return file("sys/kernel/mm/transparent_hugepage/enabled", modes + "\n");
     }
 
-    FakeLinux cgroup(long bytes) throws IOException {
-        return file("sys/fs/cgroup/memory.max", bytes + "\n");
+    FakeLinux hugetlb(int pages, int free) throws IOException {
+        return file(
+                "proc/meminfo",
+                "MemTotal: 16777216 kB\nMemAvailable: 8388608 kB\nCommitLimit: 8388608 kB\nCommitted_AS: 8000000 kB\n"
+                        + "AnonHugePages: 1048576 kB\nHugePages_Total: " + pages + "\nHugePages_Free: " + free
+                        + "\nHugepagesize: 2048 kB\n");
+    }
+
+    FakeLinux cgroup(long limit, long used) throws IOException {
+        return file("sys/fs/cgroup/memory.max", limit + "\n").file("sys/fs/cgroup/memory.current", used + "\n");
     }
 
     FakeLinux addressSpace(long bytes) throws IOException {

@@ -22,7 +22,7 @@ class LinuxReportTest {
     @Test
     void anOrdinaryMachineHasNoProblem() {
         assertThat(new LinuxReport(linux.read()).entries())
-                .hasSize(7)
+                .hasSize(9)
                 .allSatisfy(entry -> assertThat(entry.advice()).isEmpty());
     }
 
@@ -69,7 +69,9 @@ class LinuxReportTest {
         ReportEntry entry = entry("maxMapCount");
 
         assertThat(entry.displayValue()).isEqualTo("65,530");
-        assertThat(entry.meaning()).isEqualTo("200 in use; room for 32,665 blocks");
+        // 65,530 but for these, by two for each block.
+        assertThat(entry.meaning()).isEqualTo("200 in use, 4,095 left for the JVM; room for 30,617 blocks");
+        assertThat(entry.inUse()).hasValue(200);
     }
 
     @Test
@@ -92,6 +94,18 @@ class LinuxReportTest {
     }
 
     @Test
+    void whatIsPromisedIsHeldAgainstTheCommitLimitWhereItCounts() throws IOException {
+        ReportEntry generous = entry("commitLimit");
+        linux.overcommit(2);
+        ReportEntry strict = entry("commitLimit");
+
+        assertThat(generous.displayValue()).isEqualTo("8 GiB");
+        assertThat(generous.inUse()).hasValue(8_000_000L << 10);
+        assertThat(generous.meaning()).isEqualTo("7.63 GiB are promised to all processes; more may be, in this mode");
+        assertThat(strict.meaning()).endsWith("; 380 MiB more can be committed");
+    }
+
+    @Test
     void eachOvercommitModeMeansSomethingElse() throws IOException {
         linux.overcommit(0);
         String careful = entry("overcommitMode").meaning();
@@ -106,13 +120,22 @@ class LinuxReportTest {
     }
 
     @Test
-    void aSmallControlGroupIsAProblem() throws IOException {
-        linux.cgroup(256 << 20);
+    void aControlGroupIsShownWithWhatIsInUseOfIt() throws IOException {
+        linux.cgroup(4L << 30, 1L << 30);
 
         ReportEntry entry = entry("cgroupMemoryLimit");
 
-        assertThat(entry.displayValue()).isEqualTo("256 MiB");
-        assertThat(entry.advice())
+        assertThat(entry.displayValue()).isEqualTo("4 GiB");
+        assertThat(entry.inUse()).hasValue(1L << 30);
+        assertThat(entry.meaning()).startsWith("1 GiB in use");
+        assertThat(entry.advice()).isEmpty();
+    }
+
+    @Test
+    void aControlGroupThatLeavesLittleIsAProblem() throws IOException {
+        linux.cgroup(4L << 30, (4L << 30) - (256 << 20));
+
+        assertThat(entry("cgroupMemoryLimit").advice())
                 .hasValueSatisfying(advice -> assertThat(advice).contains("256 MiB"));
     }
 
@@ -122,6 +145,18 @@ class LinuxReportTest {
 
         assertThat(entry("hugePages").advice())
                 .hasValueSatisfying(advice -> assertThat(advice).contains("transparent_hugepage"));
+    }
+
+    @Test
+    void hugePagesAreThoseInUseAndThoseSetAside() throws IOException {
+        assertThat(entry("hugePages").meaning()).contains("filling is fastest", "1 GiB of all processes are in them");
+        assertThat(entry("hugetlbPages").meaning()).isEqualTo("no memory is set aside for them");
+
+        linux.hugetlb(512, 500);
+
+        assertThat(entry("hugetlbPages").displayValue()).isEqualTo("512");
+        assertThat(entry("hugetlbPages").meaning()).isEqualTo("of 2 MiB each, 500 free: set aside, and not for blocks");
+        assertThat(entry("hugetlbPages").inUse()).hasValue(12);
     }
 
     @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.grack.nanojson.JsonObject;
 import com.grack.nanojson.JsonParser;
 import com.grack.nanojson.JsonParserException;
+import dev.virtualalloc.Block;
+import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.support.ChildJvm;
 import dev.virtualalloc.support.ChildJvm.Result;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -198,11 +201,34 @@ class RunnableJarIT {
         Result result = RunnableJar.runBriefly("doctor");
 
         assertThat(result.err()).isEmpty();
-        assertThat(result.exit()).isZero();
+        assertThat(result.exit())
+                .as(result.out())
+                .isEqualTo(result.out().contains("Nothing stands in the way.") ? 0 : 1);
         assertThat(result.out())
                 .containsPattern((JAVA < 22 ? "jna" : "ffm") + " +serves")
                 .containsPattern("unsafe-sim +works")
                 .contains("page size", "This machine");
+    }
+
+    /** On Java 22 and newer by the classes of the older ones, as in a jar that was repackaged without care. */
+    @Test
+    void doctorSaysWhatStandsInTheWayWhereOnlyTheSimulatorServes() throws Exception {
+        Result result = new ChildJvm()
+                .shortLived()
+                .option("-Djna.tmpdir=/proc/none", "-Djna.nosys=true", "-Djdk.util.jar.enableMultiRelease=false")
+                .runJar(RunnableJar.FILE, "doctor");
+
+        assertThat(result.exit()).as(result.out()).isEqualTo(1);
+        assertThat(result.out())
+                .containsPattern("unsafe-sim +serves")
+                .containsPattern("it is for +tests")
+                .containsPattern("What to change\\R  it is for +mend what is said above of ffm and jna")
+                .doesNotContain("Nothing stands in the way");
+        assertThat(result.err()).contains("memory is served by provider unsafe-sim, the last resort");
+        if (JAVA >= 22) {
+            assertThat(result.out()).containsPattern("Java 22 classes +the classes for Java 22 are not in use on Java");
+            assertThat(result.err()).contains("the classes for Java 22 are not in use on Java " + JAVA);
+        }
     }
 
     @Test
@@ -224,6 +250,42 @@ class RunnableJarIT {
                 .isPositive();
         assertThat(json.getObject("java").getObject("memoryAccess").getString("value"))
                 .isEqualTo(JAVA < 22 ? "unsafe" : "segment");
+        assertThat(json.getObject("java").getObject("classesForJava22").getBoolean("value"))
+                .isEqualTo(JAVA >= 22);
+        assertThat(json.getObject("memory").getObject("purpose").getString("value"))
+                .isEqualTo("programs");
+    }
+
+    @Test
+    void doctorSaysWhatAnotherJvmHolds() throws Exception {
+        VirtualAlloc allocator =
+                VirtualAlloc.builder().maximum(1 << 20).name("patient").build();
+        try (Block block = allocator.allocate(10_000)) {
+            String pid = String.valueOf(ProcessHandle.current().pid());
+
+            Result text = RunnableJar.runBriefly("doctor", "--pid=" + pid);
+            assertThat(text.exit()).as(text.err()).isZero();
+            assertThat(text.out())
+                    .contains("Held by process " + pid)
+                    .containsPattern("provider " + allocator.addressSpace().name() + " ")
+                    .containsPattern("allocator patient +1 MiB +12 KiB +0 bytes +1\\R");
+
+            JsonObject json = parse(
+                    RunnableJar.runBriefly("doctor", "--pid=" + pid, "--json").out());
+            JsonObject patient = json.getObject("byAllocator").getObject("patient");
+            assertThat(patient.getLong("committed")).isEqualTo(block.capacity());
+            assertThat(json.getObject("total").getLong("reserved")).isGreaterThanOrEqualTo(1 << 20);
+        }
+    }
+
+    @Test
+    void doctorSaysThatAProcessCannotBeAsked() throws Exception {
+        Result result = RunnableJar.runBriefly("doctor", "--pid=999999999");
+
+        assertThat(result.exit()).isEqualTo(1);
+        assertThat(result.err())
+                .startsWith("virtualalloc: cannot ask process 999999999: there is no such JVM")
+                .doesNotContain("\tat ");
     }
 
     private static JsonObject parse(String text) throws JsonParserException {

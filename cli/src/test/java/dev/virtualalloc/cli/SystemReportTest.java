@@ -52,13 +52,29 @@ class SystemReportTest {
     }
 
     @Test
+    void aProviderForTestsThatNobodyHasChosenStandsInTheWay() {
+        List<ProviderReport> providers = List.of(
+                new ProviderReport("ffm", 300, Optional.of("needs Java 22"), "ffm.jar"),
+                new ProviderReport("jna", 200, Optional.of("cannot load"), "jna.jar"),
+                new ProviderReport("unsafe-sim", -100, Optional.empty(), "sim.jar"));
+
+        assertThat(SystemReport.purpose("unsafe-sim", providers, false).advice())
+                .contains("mend what is said above of ffm and jna, so that one of them serves");
+        assertThat(SystemReport.purpose("unsafe-sim", providers.subList(2, 3), false)
+                        .advice())
+                .hasValueSatisfying(advice -> assertThat(advice).contains("add virtualalloc-backend-ffm"));
+        assertThat(SystemReport.purpose("unsafe-sim", providers, true).advice()).isEmpty();
+        assertThat(SystemReport.purpose("jna", providers, false).advice()).isEmpty();
+    }
+
+    @Test
     void textFitsIntoANarrowTerminal() throws IOException {
         linux.addressSpace(8L << 30)
                 .data(1 << 30)
                 .hugePages("[never]")
                 .overcommit(2)
                 .maxMapCount(300)
-                .cgroup(1 << 28);
+                .cgroup(1 << 28, 1 << 27);
 
         assertThat(text(report()).lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(Console.WIDTH));
     }

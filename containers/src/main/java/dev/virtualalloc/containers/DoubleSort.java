@@ -2,23 +2,21 @@ package dev.virtualalloc.containers;
 
 import dev.virtualalloc.internal.RawMemory;
 import java.util.Arrays;
-import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.RecursiveAction;
+// #if double float int long
+import java.util.List;
+// #endif
 
 /**
  * Sorts elements in memory, in an array by {@link Arrays#sort} if they fit into one: no code of ours does what the JVM does there.
  * Of the small types more than that are counted. Of the others they are divided in place by quicksort until they fit, or sorted by
  * heapsort where quicksort does not divide well enough, so that O(n log n) is certain.
  */
-final class DoubleSort extends RecursiveAction {
-    private static final long serialVersionUID = 1L;
-
+final class DoubleSort {
     // #if double float int long
     /** So much of the heap can be spared. Longer arrays would save little: each division halves what is left. */
     static final int MAX_ARRAY_LENGTH =
             (int) (Math.min(32 << 20, Runtime.getRuntime().maxMemory() / 16) / Double.BYTES);
 
-    private static final long SMALLEST_TASK = 1 << 13;
     private static final int SAMPLE = 255;
     private static final int SHIFT = Integer.numberOfTrailingZeros(Double.BYTES);
     // #else
@@ -43,27 +41,12 @@ final class DoubleSort extends RecursiveAction {
         this.depth = depth;
     }
 
+    DoubleSort(long address, long length, int arrayLength) {
+        this(address, length, arrayLength, 2 * (Long.SIZE - Long.numberOfLeadingZeros(length)));
+    }
+
     static void sort(long address, long length) {
-        new DoubleSort(address, length, MAX_ARRAY_LENGTH, depth(length)).sort();
-    }
-
-    static void parallelSort(long address, long length) {
-        // #if double float int long
-        int threads = ForkJoinPool.getCommonPoolParallelism() + 1;
-        // Two parts for each thread, and somewhat larger, since the parts are not exactly as long as each other.
-        long part = length / (2L * threads) * 5 / 4;
-        if (threads > 1 && part >= SMALLEST_TASK) {
-            if (!isSorted(address, length)) {
-                new DoubleSort(address, length, (int) Math.min(part, MAX_ARRAY_LENGTH), depth(length)).invoke();
-            }
-            return;
-        }
-        // #endif
-        sort(address, length);
-    }
-
-    private static int depth(long length) {
-        return 2 * (Long.SIZE - Long.numberOfLeadingZeros(length));
+        new DoubleSort(address, length, MAX_ARRAY_LENGTH).sort();
     }
 
     void sort() {
@@ -87,16 +70,16 @@ final class DoubleSort extends RecursiveAction {
     }
 
     // #if double float int long
-    @Override
-    protected void compute() {
+    /** Sorts the elements, or divides them into two parts. Returns the parts that are to be sorted now. */
+    List<DoubleSort> sortOrDivide() {
         if (length <= arrayLength || depth == 0) {
             sort();
-            return;
+            return List.of();
         }
         long pivot = pivot(address, length, new double[SAMPLE]);
         long less = divide(address, length, pivot);
         long notGreater = less + equal(address, length, less, pivot);
-        invokeAll(part(0, less), part(notGreater, length - notGreater));
+        return List.of(part(0, less), part(notGreater, length - notGreater));
     }
 
     private DoubleSort part(long index, long elements) {
@@ -130,7 +113,7 @@ final class DoubleSort extends RecursiveAction {
         sortInArray(start, array, (int) rest);
     }
 
-    private static boolean isSorted(long address, long length) {
+    static boolean isSorted(long address, long length) {
         for (long i = 1; i < length; i++) {
             if (Double.compare(get(address, i - 1), get(address, i)) > 0) {
                 return false;
@@ -212,12 +195,6 @@ final class DoubleSort extends RecursiveAction {
     private static void put(long address, long index, double value) {
         RawMemory.putDouble(RawMemory.assumeInRange(address) + (index << SHIFT), value);
     }
-    // #else
-    // /** Counting has no parts. */
-    // @Override
-    // protected void compute() {
-    //     sort();
-    // }
     // #endif
 
     // #if double

@@ -415,15 +415,22 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
 
     /**
      * Sorts a range of elements as {@link #sort(long, long)} does, by the threads of {@link
-     * java.util.concurrent.ForkJoinPool#commonPool}.
+     * java.util.concurrent.ForkJoinPool#commonPool}, or of the pool that the calling thread is one of.
+     *
+     * <p>If it throws, because that pool is shut down for example, other threads may be sorting for a moment longer. The elements are
+     * in some other order then.
      *
      * @param index the first of them
      * @param length how many
      * @throws IndexOutOfBoundsException if the range is out of bounds
-     * @throws OutOfMemoryError if there is not so much heap; the elements are in some other order then
+     * @throws OutOfMemoryError if there is not so much heap
      */
     public void parallelSort(long index, long length) {
-        DoubleSort.parallelSort(place(checkWrite(index, length)), length);
+        // #if double float int long
+        DoubleSortTask.sort(this, place(checkWrite(index, length)), length);
+        // #else
+        // sort(index, length);
+        // #endif
     }
 
     /**

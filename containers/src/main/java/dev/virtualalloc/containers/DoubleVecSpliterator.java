@@ -6,103 +6,82 @@ import java.util.Spliterator;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Late-binding: it looks at the size when it is first used. */
-final class DoubleVecSpliterator implements Spliterator.OfDouble {
-    private static final long NOT_YET = -1;
-
+final class DoubleVecSpliterator extends ElementRange implements Spliterator.OfDouble {
     /** How many elements are read into an array at once, where single accesses are {@linkplain RawMemory#DEEP deep}. */
     private static final int READ_AHEAD = 1 << 9;
 
     private final DoubleVec vec;
-    private long next;
-    private long end;
-    private long version;
 
     DoubleVecSpliterator(DoubleVec vec) {
-        this(vec, 0, NOT_YET, 0);
+        super(vec, 0);
+        this.vec = vec;
     }
 
-    private DoubleVecSpliterator(DoubleVec vec, long next, long end, long version) {
-        this.vec = vec;
-        this.next = next;
-        this.end = end;
-        this.version = version;
+    private DoubleVecSpliterator(DoubleVecSpliterator whole) {
+        super(whole);
+        this.vec = whole.vec;
     }
 
     @Override
     public Spliterator.@Nullable OfDouble trySplit() {
-        long mid = next + (end() - next) / 2;
-        if (mid == next) {
-            return null;
-        }
-        DoubleVecSpliterator first = new DoubleVecSpliterator(vec, next, mid, version);
-        next = mid;
-        return first;
+        return canSplit() ? new DoubleVecSpliterator(this) : null;
     }
 
     @Override
     public boolean tryAdvance(DoubleConsumer action) {
         Objects.requireNonNull(action);
-        if (next >= end()) {
+        if (isEmpty()) {
             return false;
         }
-        vec.checkUnchanged(version, end);
-        action.accept(vec.getUnchecked(next++));
-        vec.checkUnchanged(version, end);
+        boolean entered = enter();
+        try {
+            action.accept(vec.getUnchecked(takeNext()));
+            vec.checkUnchanged(version(), end());
+        } finally {
+            if (entered) {
+                leave();
+            }
+        }
         return true;
     }
 
     @Override
     public void forEachRemaining(DoubleConsumer action) {
         Objects.requireNonNull(action);
-        long from = next;
-        long last = end();
-        next = last;
-        vec.checkUnchanged(version, last);
-        if (RawMemory.DEEP) {
-            readAhead(from, last, action);
-        } else {
-            read(from, last, action);
-        }
-    }
-
-    private void read(long from, long last, DoubleConsumer action) {
-        long expected = version;
-        for (long index = from; index < last; index++) {
-            action.accept(vec.getUnchecked(index));
-            vec.checkUnchanged(expected, last);
-        }
-    }
-
-    private void readAhead(long from, long last, DoubleConsumer action) {
-        long expected = version;
-        double[] ahead = new double[(int) Math.min(last - from, READ_AHEAD)];
-        for (long start = from; start < last; start += ahead.length) {
-            int run = (int) Math.min(last - start, ahead.length);
-            vec.copyTo(start, ahead, 0, run);
-            for (int i = 0; i < run; i++) {
-                action.accept(ahead[i]);
-                vec.checkUnchanged(expected, last);
+        boolean entered = enter();
+        try {
+            walk(action, takeAll(), end(), version());
+        } finally {
+            if (entered) {
+                leave();
             }
         }
     }
 
-    @Override
-    public long estimateSize() {
-        return end() - next;
-    }
-
-    @Override
-    public int characteristics() {
-        return ORDERED | SIZED | SUBSIZED | NONNULL;
-    }
-
-    private long end() {
-        if (end == NOT_YET) {
-            vec.checkOpen();
-            end = vec.size();
-            version = vec.version();
+    private void walk(DoubleConsumer action, long from, long end, long version) {
+        if (RawMemory.DEEP) {
+            readAhead(action, from, end, version);
+        } else {
+            read(action, from, end, version);
         }
-        return end;
+    }
+
+    private void read(DoubleConsumer action, long from, long end, long version) {
+        for (long index = from; index < end; index++) {
+            action.accept(vec.getUnchecked(index));
+            vec.checkUnchanged(version, end);
+        }
+    }
+
+    private void readAhead(DoubleConsumer action, long from, long end, long version) {
+        double[] ahead = new double[(int) Math.min(end - from, READ_AHEAD)];
+        for (long start = from; start < end; start += ahead.length) {
+            int run = (int) Math.min(end - start, ahead.length);
+            vec.copyTo(start, ahead, 0, run);
+            for (int i = 0; i < run; i++) {
+                action.accept(ahead[i]);
+                vec.checkUnchanged(version, end);
+            }
+        }
     }
 }

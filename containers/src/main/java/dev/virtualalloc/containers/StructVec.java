@@ -7,8 +7,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.ConcurrentModificationException;
 import java.util.Objects;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -389,10 +389,9 @@ public final class StructVec<T> extends Vec<T> {
         return indexOf(element) >= 0;
     }
 
-    /** {@return a stream of the elements that there are now, in order} */
+    /** {@return a stream of the elements in order} */
     public Stream<T> stream() {
-        checkOpen();
-        return LongStream.range(0, size()).mapToObj(this::get);
+        return StreamSupport.stream(spliterator(), false);
     }
 
     /**

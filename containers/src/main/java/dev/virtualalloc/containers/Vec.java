@@ -5,6 +5,7 @@ import dev.virtualalloc.Block;
 import dev.virtualalloc.CapacityExceededException;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.Workers;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.Advice;
@@ -24,7 +25,6 @@ import java.util.Spliterator;
 import java.util.StringJoiner;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * the system call that now and then commits more memory. Elements are read, replaced and added by the methods of the subclasses,
  * which do so without boxing; {@link #iterator}, {@link #spliterator}, {@link #forEach} and {@link #asList} here are for code that
  * takes a vec of any type.
+ *
+ * <p>A parallel stream or sort may end, by an exception or because it has found enough, while other threads still work for it. As
+ * long as they do, the vec cannot be shrunk or frozen; it can be closed.
  *
  * @param <E> the type of the elements, boxed if they are primitive
  * @since 0.1
@@ -241,7 +244,11 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         block.unlock(0, block.size());
     }
 
-    /** Releases the memory that the elements do not need, in whole pages. */
+    /**
+     * Releases the memory that the elements do not need, in whole pages.
+     *
+     * @throws IllegalStateException if other threads are at work in a parallel stream or sort of the vec
+     */
     public final void shrinkToFit() {
         checkWritable();
         shrinkTo(size);
@@ -291,6 +298,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
      * Protects the elements against writing, in hardware: native code that writes to them faults. Freezing again has no effect.
      *
      * @throws UnsupportedOperationException if {@link Capability#PROTECT} is absent, or the vec is part of an arena
+     * @throws IllegalStateException if other threads are at work in a parallel stream or sort of the vec
      */
     public final void freeze() {
         checkOpen();
@@ -310,7 +318,13 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         return ended == null && !block.protection().canWrite();
     }
 
-    /** Releases the memory and the addresses. The vec stays open if the system refuses. */
+    /**
+     * Releases the memory and the addresses. The vec stays open if the system refuses.
+     *
+     * <p>If other threads are at work in a parallel stream or sort of the vec, because it has failed or was cancelled, each of them
+     * goes on with what there was or ends with an exception, and the last of them releases both. To close the vec while another
+     * thread reads it otherwise is a mistake, and {@link Block#close()} says what may happen.
+     */
     @Override
     public final void close() {
         block.close();
@@ -349,12 +363,11 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         return new VecIterator<>(this);
     }
 
-    /** {@return a spliterator over the elements that there are now, which knows its size and can be split} */
+    /** {@return a fail-fast, late-binding spliterator, which knows its size and splits in halves} */
     @Override
     public Spliterator<E> spliterator() {
         checkOpen();
-        // The spliterator of a stream that is not parallel refuses to be split.
-        return LongStream.range(0, size).parallel().mapToObj(this::getBoxed).spliterator();
+        return new VecSpliterator<>(this, 0, this::size);
     }
 
     /**
@@ -573,10 +586,16 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     }
 
     private void ensure(long additional, long needed, long preferred) {
+        long before = size;
         try {
             claim.ensure(needed, preferred);
         } catch (CapacityExceededException e) {
             throw cannotGrow(additional, e);
+        }
+        checkOpen();
+        if (size != before) {
+            throw new ConcurrentModificationException("this " + name
+                    + " was changed while memory was made for it. The listener of its budget must leave it alone");
         }
     }
 
@@ -610,6 +629,21 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
 
     final long elementsIn(long bytes) {
         return bytes / width;
+    }
+
+    /** To be called by the thread that hands work to others. */
+    final Workers workers() {
+        return claim.workers();
+    }
+
+    /** Counts work in another thread in: what is there stays until it {@linkplain Workers#leave leaves}. */
+    final void enter(Workers workers) {
+        if (!workers.enter()) {
+            checkOpen();
+            throw new IllegalStateException(
+                    "this " + name + " is about to be closed, shrunk or frozen, or to be given back with"
+                            + " its arena: no other thread can begin work in it");
+        }
     }
 
     final void checkOpen() {

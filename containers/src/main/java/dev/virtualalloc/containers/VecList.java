@@ -10,6 +10,7 @@ import java.util.ListIterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.Spliterator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -141,6 +142,12 @@ final class VecList<E> extends AbstractList<E> implements RandomAccess {
     public ListIterator<E> listIterator(int index) {
         positionIndex(index);
         return new ListItr(index);
+    }
+
+    @Override
+    public Spliterator<E> spliterator() {
+        checkForComodification();
+        return new VecSpliterator<>(vec, offset, () -> offset + size());
     }
 
     @Override

@@ -17,6 +17,7 @@ import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.BlockOwner;
 import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An arena is for one thread at a time, with all its blocks: also for growing, shrinking and closing one of them. Other threads
  * may read and write blocks that nobody gives back meanwhile.
+ *
+ * <p>A vec that is closed while other threads are at work in a parallel stream or sort of it leaves its bytes in use until the arena
+ * is rewound to before it.
  *
  * <p>On Java 17 to 21 a buffer over a block that was given back stays accessible, and shows what the arena puts there next.
  *
@@ -210,7 +214,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         checkOpen();
         BlockControl existing = all;
         if (existing == null) {
-            existing = Block.create(new All(maximum), address, used(), used(), 0, Protection.READ_WRITE);
+            existing = Block.create(new All(this), address, used(), used(), 0, Protection.READ_WRITE);
             all = existing;
         }
         return existing.block();
@@ -267,7 +271,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @param mark the mark to return to
      * @throws IllegalArgumentException if it is a mark of another arena
      * @throws IllegalStateException if the arena was returned to an earlier mark already, has a scope open that was opened since,
-     *     or a view of such a block is in use at this moment
+     *     a view of such a block is in use at this moment, or other threads are at work in a parallel stream or sort of a vec among them
      */
     public void rewind(Mark mark) {
         if (mark.arena != this) {
@@ -314,7 +318,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * Resets the arena: all blocks are given back, and refuse every access from now on; the memory is kept for the next. Marks cannot
      * be used any more. O(1), and O(n) in the containers and views that are given back.
      *
-     * @throws IllegalStateException if a scope is open, or a view of a block is in use at this moment
+     * @throws IllegalStateException if a scope is open, a view of a block is in use at this moment, or other threads are at work in a
+     *     parallel stream or sort of a vec of the arena
      */
     public void reset() {
         checkOpen();
@@ -379,7 +384,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * Releases the memory that no block needs, in whole pages. On Java 22 and newer views of all blocks stop working; on Java 17
      * to 21 an arena whose blocks ever had a view keeps its memory until it is closed.
      *
-     * @throws IllegalStateException if a view of a block is in use at this moment
+     * @throws IllegalStateException if a view of a block is in use at this moment, or other threads are at work in a parallel stream
+     *     or sort of a vec of the arena
      */
     public void trim() {
         checkOpen();
@@ -389,6 +395,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     /**
      * Releases the memory and the addresses; the arena and all its blocks refuse every use from then on. If the system refuses,
      * the arena is still open.
+     *
+     * <p>If other threads are at work in a parallel stream or sort of one of its vecs, the last of them releases both.
      *
      * @throws IllegalStateException if a view of a block is in use at this moment; the arena is still open then
      */
@@ -449,7 +457,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         long needed = used + padding + length;
         ensure(needed, needed);
         limit = address + claim.writeLimit();
-        return next + padding;
+        // The listener of a budget may have used the arena meanwhile.
+        return used() == used ? next + padding : makeRoom(bytes, alignment);
     }
 
     /** Ensures that there is memory, and returns how much. */
@@ -490,9 +499,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
     private void rewindTo(Mark mark, String reason) {
         BlockRegion fresh = new BlockRegion();
         int index = marks.indexOf(mark);
-        for (Mark one : marks.subList(index, marks.size())) {
-            one.region.revokeViews();
-        }
+        vacate(marks.subList(index, marks.size()));
         limit = 0;
         for (int i = marks.size() - 1; i >= index; i--) {
             marks.get(i).region.end(reason);
@@ -502,6 +509,19 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         mark.region = fresh;
         region = fresh;
         limit = address + claim.writeLimit();
+    }
+
+    private static void vacate(List<Mark> given) {
+        try {
+            for (Mark mark : given) {
+                mark.region.vacate();
+            }
+        } catch (IllegalStateException e) {
+            for (Mark mark : given) {
+                mark.region.admit();
+            }
+            throw e;
+        }
     }
 
     private void forgetMarksAbove(int index) {
@@ -590,7 +610,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
          * Closes the scope: the blocks that were allocated since it was opened are given back. Closing again, or after the arena was closed, has no effect.
          *
          * @throws IllegalStateException if a scope that was opened later is still open; the message names both. Or if a view of
-         *     such a block is in use at this moment. This scope is still open then
+         *     such a block is in use at this moment, or other threads are at work in a parallel stream or sort of a vec among them. This
+         *     scope is still open then
          */
         @Override
         public void close() {
@@ -624,6 +645,11 @@ public final class VirtualArena implements Allocator, AutoCloseable {
                         capacity);
             }
             long room = VirtualArena.this.ensure(offset + needed, offset + preferred) - offset;
+            if (!isLast(address, capacity)) {
+                throw new ConcurrentModificationException(
+                        "the arena was changed while memory was made for the block at " + Sizes.hex(address)
+                                + ". The listener of its budget must leave it alone");
+            }
             long granted = Math.min(preferred, room);
             claim.clear(offset + capacity, granted - capacity);
             // Marks at the end of the block were made when it was the last already, or it would not be.
@@ -686,11 +712,11 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         }
     }
 
-    /** The memory of the one block that is all that is allocated: it follows the arena, and changes nothing. */
-    private record All(long maximum) implements BlockMemory {
+    /** The memory of the one block that is all that is allocated: it follows the arena, keeps it reachable, and changes nothing. */
+    private record All(VirtualArena arena) implements BlockMemory {
         @Override
         public long maximum(long address) {
-            return maximum;
+            return arena.maximum;
         }
 
         @Override

@@ -50,10 +50,12 @@ interface IdentityRules {
     default void capabilitiesAndSizesAreAlwaysTheSame(Fixture fixture) {
         AddressSpace space = fixture.space();
         Set<Capability> capabilities = Set.copyOf(space.capabilities());
+        long largest = space.largestReservation();
         fixture.reserve(2).commit().write(1);
         assertThat(space.capabilities()).isEqualTo(capabilities);
         assertThat(space.pageSize()).isEqualTo(fixture.pageSize());
         assertThat(space.reservationGranularity()).isEqualTo(fixture.granularity());
+        assertThat(space.largestReservation()).isEqualTo(largest);
     }
 
     @Test

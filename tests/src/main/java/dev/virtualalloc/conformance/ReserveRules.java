@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.Reservation;
+import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
@@ -109,5 +110,15 @@ interface ReserveRules {
             long bytes = granules * fixture.granularity();
             assertThat(fixture.reserveBytes(bytes)).as("an address").isLessThanOrEqualTo(RawMemory.BOUND - bytes);
         }
+    }
+
+    @Test
+    @Rule("3.9")
+    default void aBlockOfTheDefaultMaximumHasRoomBesideAnother(Fixture fixture) {
+        long largest = fixture.space().largestReservation();
+        assertThat(largest).as("largestReservation()").isPositive();
+        long maximum = Math.min(largest, VirtualAlloc.DEFAULT_MAXIMUM);
+        fixture.reservation(maximum);
+        fixture.reservation(maximum);
     }
 }

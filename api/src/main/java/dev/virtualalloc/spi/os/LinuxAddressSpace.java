@@ -22,6 +22,8 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     private static final int MADV_HUGEPAGE = 14;
     private static final int MADV_NOHUGEPAGE = 15;
     private static final int MADV_POPULATE_WRITE = 23;
+    private static final int MADV_DONTNEED_LOCKED = 24;
+    private static final int EINVAL = 22;
     private static final int CHARGING = 2;
     private static final String MAPS = "/proc/self/maps";
 
@@ -36,19 +38,21 @@ final class LinuxAddressSpace extends PosixAddressSpace {
             Map.entry(14, "EFAULT"),
             Map.entry(16, "EBUSY"),
             Map.entry(17, "EEXIST"),
-            Map.entry(22, "EINVAL"),
+            Map.entry(EINVAL, "EINVAL"),
             Map.entry(38, "ENOSYS"),
             Map.entry(75, "EOVERFLOW"),
             Map.entry(133, "EHWPOISON"));
 
     private final LinuxLimits limits;
     private final MappingBudget budget;
+    private final GroupMemory memory;
     private final Set<Capability> capabilities;
 
     LinuxAddressSpace(String name, Platform platform, PosixCalls calls, LinuxLimits limits) {
         super(name, platform, calls, MAP_ANONYMOUS, platform.architecture().startsWith("ppc64") ? 0x40 : 0x4000);
         this.limits = limits;
         this.budget = new MappingBudget(limits);
+        this.memory = new GroupMemory(limits, System::nanoTime);
         this.capabilities = Collections.unmodifiableSet(probe());
     }
 
@@ -105,6 +109,14 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     }
 
     @Override
+    void takeMemory(String operation, long address, long bytes) {
+        // Most often nothing of it is in physical memory yet, and then it need not be asked how much.
+        if (!memory.take(bytes) && !memory.take(bytes - residentBytes(address, bytes))) {
+            throw noRoom(operation, address, bytes, memory.refusal());
+        }
+    }
+
+    @Override
     public long reserveLazily(long bytes) {
         Capability.LAZY.require(this);
         return mapLazily(bytes);
@@ -120,12 +132,16 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     @Override
     public void prefault(long address, long bytes) {
         Capability.PREFAULT.require(this);
+        takeMemory("prefault", address, bytes);
         madvise("prefault", address, bytes, MADV_POPULATE_WRITE);
     }
 
     @Override
     public void discard(long address, long bytes) {
-        madvise("discard", address, bytes, MADV_DONTNEED);
+        // Of locked pages only the second works, from Linux 5.18 on. It finishes what the first may have begun.
+        if (calls.madvise(address, bytes, MADV_DONTNEED) != 0) {
+            madvise("discard", address, bytes, MADV_DONTNEED_LOCKED);
+        }
     }
 
     @Override
@@ -164,9 +180,15 @@ final class LinuxAddressSpace extends PosixAddressSpace {
         if (operation.equals("lock")) {
             return "ulimit -l is " + limits.lockedMemorySummary() + ". Lock less, or raise it";
         }
+        if (operation.equals("discard") && errno == EINVAL) {
+            return "Locked pages cannot be discarded before Linux 5.18, and those before them may have been. Unlock them"
+                    + " first";
+        }
         if (errno == ENOMEM) {
             return limits.summary()
-                    + (operation.equals("reserve") ? ". Ask for a smaller maximum or raise the limit" : "");
+                    + (operation.equals("reserve")
+                            ? ". Ask for a smaller maximum or raise the limit"
+                            : ". Close what is not needed and try again, or raise the limit that is reached");
         }
         return protection.canExecute() && (errno == EACCES || errno == EPERM)
                 ? "This process may not execute memory that can be written (SELinux execmem, MemoryDenyWriteExecute of"

@@ -12,11 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * that takes long where there are many.
  */
 final class MappingBudget {
-    private static final long LEFT_FOR_JVM = 4096;
-
-    /** Where few are allowed at all: 4,095 of the 65,530 that are the default. */
-    private static final int LEAST_PART_FOR_JVM = 16;
-
     private final LinuxLimits limits;
     private final AtomicLong rest = new AtomicLong();
 
@@ -39,10 +34,8 @@ final class MappingBudget {
 
     /** Why there is no room, and what to do about it. */
     String refusal() {
-        OptionalLong allowed = limits.maxMapCount();
-        OptionalLong used = limits.mappings();
-        return "vm.max_map_count is " + text(allowed) + ", of which " + text(used) + " are in use and "
-                + Sizes.count(leftForJvm(allowed.orElse(0)))
+        return "vm.max_map_count is " + text(limits.maxMapCount()) + ", of which " + text(limits.mappings())
+                + " are in use and " + text(limits.mappingsForJvm())
                 + " are left for the JVM, which ends without. Close blocks, take small ones from an arena, use"
                 + " CommitPolicy.lazily() for very many, or raise it: sysctl -w vm.max_map_count=1048576";
     }
@@ -63,18 +56,10 @@ final class MappingBudget {
         if (takeOfRest(mappings)) {
             return true;
         }
-        OptionalLong allowed = limits.maxMapCount();
-        OptionalLong used = limits.mappings();
-        long room = allowed.isEmpty() || used.isEmpty()
-                ? Long.MAX_VALUE
-                : Math.max(0, allowed.getAsLong() - leftForJvm(allowed.getAsLong()) - used.getAsLong());
+        long room = limits.mappingsLeft().orElse(Long.MAX_VALUE);
         boolean enough = room >= mappings;
         rest.set(enough ? room - mappings : room);
         return enough;
-    }
-
-    private static long leftForJvm(long allowed) {
-        return Math.min(LEFT_FOR_JVM, allowed / LEAST_PART_FOR_JVM);
     }
 
     private static String text(OptionalLong number) {

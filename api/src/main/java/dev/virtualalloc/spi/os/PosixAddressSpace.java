@@ -49,6 +49,13 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
      */
     void takeMappings(String operation, long address, long bytes, int mappings) {}
 
+    /**
+     * Called before an operation that puts physical memory behind pages, some of which may have it.
+     *
+     * @throws OutOfVirtualMemoryException if the system would end this process for it
+     */
+    void takeMemory(String operation, long address, long bytes) {}
+
     /** Called before giving back, which may make more mappings too and is not refused for it. */
     void takeMappingsAnyway(int mappings) {}
 
@@ -113,6 +120,7 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
     @Override
     public final void lock(long address, long bytes) {
         Capability.LOCK.require(this);
+        takeMemory("lock", address, bytes);
         takeMappings("lock", address, bytes, SPLIT);
         if (calls.mlock(address, bytes) != 0) {
             VirtualMemoryException failure = failure("lock", address, bytes, Protection.NONE);

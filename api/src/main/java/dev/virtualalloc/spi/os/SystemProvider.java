@@ -3,6 +3,7 @@ package dev.virtualalloc.spi.os;
 import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.NativeAccess;
 import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ public abstract class SystemProvider implements VirtualMemoryProvider {
      * @throws UnsupportedOperationException if this backend cannot do it here; the message becomes the reason why the provider
      *     is unavailable, and says what would have to be different. Any other exception and any error, except for a {@link
      *     VirtualMachineError}, makes it unavailable too, with a reason made from it; for an {@link IllegalCallerException}
-     *     that is the option of Java that gives native access to the backend
+     *     that is what {@link NativeAccess} says
      */
     protected abstract PosixCalls posixCalls();
 
@@ -134,9 +135,8 @@ public abstract class SystemProvider implements VirtualMemoryProvider {
             cause = cause.getCause();
         }
         if (cause instanceof IllegalCallerException) {
-            Module module = getClass().getModule();
-            return "this Java refuses native access (" + cause.getMessage() + "). Start it with --enable-native-access="
-                    + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
+            return "this Java refuses native access (" + cause.getMessage() + "). "
+                    + NativeAccess.howToAllow(getClass().getModule());
         }
         return "cannot call the system (" + cause + ")";
     }

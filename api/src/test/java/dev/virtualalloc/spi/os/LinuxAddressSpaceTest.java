@@ -49,6 +49,7 @@ class LinuxAddressSpaceTest {
     private static final int MADV_HUGEPAGE = 14;
     private static final int MADV_NOHUGEPAGE = 15;
     private static final int MADV_POPULATE_WRITE = 23;
+    private static final int MADV_DONTNEED_LOCKED = 24;
 
     private final PosixCalls calls = mock(PosixCalls.class);
     private final TestProvider provider = TestProvider.posix("Linux", "amd64", () -> calls);
@@ -185,6 +186,26 @@ class LinuxAddressSpaceTest {
     }
 
     @Test
+    void lockedPagesAreDiscardedAsLockedOnes() {
+        when(calls.madvise(ADDRESS, PAGE, MADV_DONTNEED)).thenReturn(-1);
+
+        space().discard(ADDRESS, PAGE);
+
+        verify(calls).madvise(ADDRESS, PAGE, MADV_DONTNEED_LOCKED);
+    }
+
+    @Test
+    void whereLockedPagesCannotBeDiscardedTheMessageSaysToUnlockThem() {
+        when(calls.madvise(eq(ADDRESS), anyLong(), anyInt())).thenReturn(-1);
+        when(calls.errno()).thenReturn(22);
+
+        assertThatThrownBy(() -> space().discard(ADDRESS, PAGE))
+                .isInstanceOf(VirtualMemoryException.class)
+                .hasMessageContaining("EINVAL (22). Locked pages cannot be discarded before Linux 5.18")
+                .hasMessageEndingWith("Unlock them first");
+    }
+
+    @Test
     void residencyOfALongRangeIsAskedForInPieces() {
         long pages = (64 << 10) + 3;
         when(calls.mincore(anyLong(), anyLong(), any())).thenAnswer(call -> {
@@ -234,7 +255,8 @@ class LinuxAddressSpaceTest {
                 .hasMessageStartingWith("commit failed: 2 MiB at 0x7f3a40000000 (test, linux-x86_64): ENOMEM (12)."
                         + " vm.max_map_count is ")
                 .hasMessageContaining(", ulimit -v ")
-                .hasMessageContaining(", vm.overcommit_memory ");
+                .hasMessageContaining(", vm.overcommit_memory ")
+                .hasMessageEndingWith("Close what is not needed and try again, or raise the limit that is reached");
     }
 
     @ParameterizedTest

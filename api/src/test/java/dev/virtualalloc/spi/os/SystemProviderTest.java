@@ -79,9 +79,9 @@ class SystemProviderTest {
         String option = "--enable-native-access=" + (module.isNamed() ? module.getName() : "ALL-UNNAMED");
 
         assertThat(reason(new IllegalCallerException("denied")))
-                .isEqualTo("this Java refuses native access (denied). Start it with " + option);
+                .startsWith("this Java refuses native access (denied). Start it with " + option);
         assertThat(reason(new ExceptionInInitializerError(new IllegalCallerException("denied"))))
-                .endsWith(option);
+                .contains(option);
     }
 
     @Test

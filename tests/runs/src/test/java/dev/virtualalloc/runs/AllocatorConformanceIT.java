@@ -97,6 +97,19 @@ class AllocatorConformanceIT {
 
     @Nested
     @ExtendWith(Summary.class)
+    class WithinABudget implements AllocatorContract {
+        @Override
+        public Allocator allocator() {
+            return VirtualAlloc.builder()
+                    .addressSpace(Simulator.linux4k().open())
+                    .maximum(SMALL)
+                    .limit(4 * SMALL)
+                    .build();
+        }
+    }
+
+    @Nested
+    @ExtendWith(Summary.class)
     class Arena implements AllocatorContract {
         private VirtualArena arena;
 

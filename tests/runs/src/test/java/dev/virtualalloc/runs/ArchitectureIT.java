@@ -17,6 +17,7 @@ import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
+import dev.virtualalloc.micrometer.VirtualMemoryMetrics;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.ForwardingAddressSpace;
@@ -46,8 +47,13 @@ class ArchitectureIT {
 
     @BeforeAll
     static void read() throws IOException {
-        for (Class<?> of :
-                List.of(VirtualMemory.class, FfmProvider.class, JnaProvider.class, Simulator.class, LongVec.class)) {
+        for (Class<?> of : List.of(
+                VirtualMemory.class,
+                FfmProvider.class,
+                JnaProvider.class,
+                Simulator.class,
+                LongVec.class,
+                VirtualMemoryMetrics.class)) {
             unpack(ChildJvm.locationOf(of));
         }
         classes = new ClassFileImporter().importPath(directory);
@@ -139,6 +145,8 @@ class ArchitectureIT {
                 .should()
                 .dependOnClassesThat(DescribedPredicate.not(resideInAnyPackage(
                         "java..",
+                        "javax.management",
+                        "jdk.jfr",
                         "sun.misc",
                         "org.jspecify..",
                         "dev.virtualalloc",
@@ -148,9 +156,10 @@ class ArchitectureIT {
     }
 
     @Test
-    void backendsAndContainersKnowTheApiAlone() {
-        for (String one : List.of("ffm", "jna", "sim", "containers")) {
-            List<String> others = List.of("ffm", "jna", "sim", "containers").stream()
+    void backendsContainersAndMetricsDoNotKnowEachOther() {
+        List<String> all = List.of("ffm", "jna", "sim", "containers", "micrometer");
+        for (String one : all) {
+            List<String> others = all.stream()
                     .filter(other -> !other.equals(one))
                     .map(other -> "dev.virtualalloc." + other + "..")
                     .toList();
@@ -170,6 +179,7 @@ class ArchitectureIT {
                 JnaProvider.class,
                 Simulator.class,
                 LongVec.class,
+                VirtualMemoryMetrics.class,
                 ProviderContract.class)) {
             assertThat(ModuleFinder.of(ChildJvm.locationOf(of)).findAll())
                     .singleElement()

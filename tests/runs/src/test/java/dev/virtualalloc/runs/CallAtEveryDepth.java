@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Spliterator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -85,6 +86,10 @@ final class CallAtEveryDepth {
                 return scene;
             });
             scenes.put("close a vec" + where, () -> vec(allocator, LongVec::close));
+            scenes.put(
+                    "close a vec at work" + where,
+                    () -> vec(
+                            allocator, vec -> perhaps(() -> part(vec).forEachRemaining((long value) -> vec.close()))));
             scenes.put("clear a stack" + where, () -> stack(allocator));
             scenes.put("rewind an arena" + where, () -> arena(allocator, VirtualArena::reset));
             scenes.put(
@@ -119,6 +124,11 @@ final class CallAtEveryDepth {
         LongVec vec = scene.add(LongVec.withCapacity(0, allocator));
         scene.operation = () -> operation.accept(vec);
         return scene;
+    }
+
+    /** As other threads have it in a parallel stream. */
+    private static Spliterator.OfLong part(LongVec vec) {
+        return vec.spliterator().trySplit();
     }
 
     private static Scene stack(Allocator allocator) {
@@ -185,6 +195,8 @@ final class CallAtEveryDepth {
             }
             vecs.add(vec);
             closings.add(vec);
+            Spliterator.OfLong part = part(vec);
+            touches.add(() -> part.forEachRemaining((long value) -> {}));
             touches.add(() -> touch(vec));
             touches.add(() -> {
                 for (int i = 0; i < ELEMENTS; i++) {

@@ -39,6 +39,7 @@ final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
         for (int attempt = 0; attempt < ATTEMPTS && !isClean(left, most); attempt++) {
             System.gc();
             Thread.sleep(100);
+            VirtualMemory.trim();
             left = mappings();
         }
         assertThat(left)

@@ -20,12 +20,20 @@ final class Mappings {
 
     /** Whether any mapping lies in a range, or in part of it. */
     static boolean anyIn(long address, long bytes) {
-        return lines().stream().anyMatch(line -> {
-            int dash = line.indexOf('-');
-            long start = Long.parseUnsignedLong(line.substring(0, dash), 16);
-            long end = Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16);
-            return start < address + bytes && end > address;
-        });
+        return !permissionsIn(address, bytes).isEmpty();
+    }
+
+    /** Those of the mappings in a range and in part of it, in the order of their addresses: {@code rw-p} for example. */
+    static List<String> permissionsIn(long address, long bytes) {
+        return lines().stream()
+                .filter(line -> {
+                    int dash = line.indexOf('-');
+                    long start = Long.parseUnsignedLong(line.substring(0, dash), 16);
+                    long end = Long.parseUnsignedLong(line.substring(dash + 1, line.indexOf(' ')), 16);
+                    return start < address + bytes && end > address;
+                })
+                .map(line -> line.split(" ", 3)[1])
+                .toList();
     }
 
     private static List<String> lines() {

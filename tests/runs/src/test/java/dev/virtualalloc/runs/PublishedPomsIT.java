@@ -8,6 +8,7 @@ import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.ffm.FfmProvider;
 import dev.virtualalloc.jna.JnaProvider;
+import dev.virtualalloc.micrometer.VirtualMemoryMetrics;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.support.ChildJvm;
 import java.io.InputStream;
@@ -37,6 +38,7 @@ class PublishedPomsIT {
             entry(JnaProvider.class, List.of("virtualalloc-api", "jna")),
             entry(Simulator.class, List.of("virtualalloc-api")),
             entry(LongVec.class, List.of("virtualalloc-api")),
+            entry(VirtualMemoryMetrics.class, List.of("virtualalloc-api", "micrometer-core")),
             entry(ProviderContract.class, List.of("virtualalloc-api", "junit-jupiter-api", "assertj-core")));
 
     static Stream<Class<?>> modules() {

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,12 @@ class ReadmeIT {
         Javac.compile(programs, directory, Jars.all(), "-Xlint:all,-options,-try", "-Werror");
     }
 
+    /** Of what comes first, everybody tries that it works, with whatever backend there is. */
+    @Test
+    void theFirstExampleWorksOnTheSimulatorToo() {
+        prints("Example0", examples.get(0), "-Dvirtualalloc.provider=unsafe-sim");
+    }
+
     @TestFactory
     Stream<DynamicTest> theReadmeKeepsItsPromises() {
         assertThat(examples).as("examples in " + README).hasSizeGreaterThan(2);
@@ -51,10 +58,11 @@ class ReadmeIT {
                         firstLine(examples.get(i)), () -> prints("Example" + i, examples.get(i))));
     }
 
-    private static void prints(String main, String example) {
+    private static void prints(String main, String example, String... options) {
         ChildJvm.Result result = new ChildJvm()
                 .shortLived()
                 .nativeAccess()
+                .option(options)
                 .classPath(Jars.all())
                 .classPath(directory)
                 .run(main);

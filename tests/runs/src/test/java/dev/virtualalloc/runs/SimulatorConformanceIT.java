@@ -2,6 +2,7 @@ package dev.virtualalloc.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virtualalloc.MemoryBudget;
 import dev.virtualalloc.conformance.MemoryProbe;
 import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.conformance.SimulatedProbe;
@@ -128,6 +129,32 @@ class SimulatorConformanceIT {
         @Override
         public OptionalLong memoryLimit() {
             return OptionalLong.of(LIMIT);
+        }
+    }
+
+    @Nested
+    class LimitedByABudget extends Run {
+        private static final long LIMIT = 64 << 20;
+        private static final MemoryBudget BUDGET = MemoryBudget.of(LIMIT);
+
+        LimitedByABudget() {
+            super(Simulator.linux4k());
+        }
+
+        @Override
+        public VirtualMemoryProvider provider() {
+            AddressSpace space = super.provider().open();
+            return new TestProvider(space.name(), 0, BUDGET.limiting(space));
+        }
+
+        @Override
+        public OptionalLong memoryLimit() {
+            return OptionalLong.of(LIMIT);
+        }
+
+        @AfterAll
+        static void nothingIsCharged() {
+            assertThat(BUDGET.used()).isZero();
         }
     }
 

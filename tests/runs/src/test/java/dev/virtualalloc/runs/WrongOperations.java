@@ -2,6 +2,7 @@ package dev.virtualalloc.runs;
 
 import static dev.virtualalloc.runs.WrongProvider.wrong;
 
+import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
 import java.util.ArrayDeque;
@@ -84,6 +85,19 @@ final class WrongOperations {
                         },
                         "3.2",
                         "11.5"),
+                wrong(
+                        "says that it can reserve more than it can",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public long reserve(long bytes) {
+                                if (bytes == largestReservation()) {
+                                    throw new OutOfVirtualMemoryException(
+                                            "reserve", name(), 0, bytes, "ERROR_NOT_ENOUGH_MEMORY", 8, "");
+                                }
+                                return super.reserve(bytes);
+                            }
+                        },
+                        "3.9"),
                 wrong(
                         "commits a little of what it reserves",
                         sim -> new FaultyAddressSpace(sim) {

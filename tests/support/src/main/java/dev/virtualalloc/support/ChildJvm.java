@@ -13,12 +13,11 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs a class in a JVM of its own, of the Java that runs the tests: for whatever could end a JVM, or wants a fresh one. */
 public final class ChildJvm {
-    private static final long SECONDS = 300;
-
     private final List<String> prefix = new ArrayList<>();
     private final List<String> options = new ArrayList<>();
     private final List<String> classPath = new ArrayList<>();
     private final List<String> modulePath = new ArrayList<>();
+    private long seconds = 300;
 
     /** What the JVM printed and how it ended. */
     public record Result(int exit, String out, String err) {}
@@ -37,6 +36,12 @@ public final class ChildJvm {
     /** Spares it what would pay in a longer life only: good compilation, and a garbage collector with threads. */
     public ChildJvm shortLived() {
         return option("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+    }
+
+    /** How long it may take, in seconds; five minutes unless said. */
+    public ChildJvm atMost(long seconds) {
+        this.seconds = seconds;
+        return this;
     }
 
     public ChildJvm option(String... jvmOptions) {
@@ -93,7 +98,7 @@ public final class ChildJvm {
                 type.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
-    private static Result execute(List<String> command) {
+    private Result execute(List<String> command) {
         try {
             // Files, not pipes: a child that prints much must not wait for anybody to read it.
             Path out = Files.createTempFile("child", ".out");
@@ -103,9 +108,9 @@ public final class ChildJvm {
                     .redirectError(err.toFile())
                     .start();
             process.getOutputStream().close();
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
-                throw new IllegalStateException(command + " did not end in " + SECONDS + " seconds: "
+                throw new IllegalStateException(command + " did not end in " + seconds + " seconds: "
                         + Files.readString(out) + Files.readString(err));
             }
             Result result = new Result(

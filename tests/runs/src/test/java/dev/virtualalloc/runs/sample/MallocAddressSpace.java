@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentSkipListMap;
 final class MallocAddressSpace implements AddressSpace {
     private static final long PAGE = 4096;
 
+    /** What malloc gives everywhere, and several times. */
+    private static final long LARGEST = 1L << 30;
+
     private final ConcurrentSkipListMap<Long, Reserved> reservations = new ConcurrentSkipListMap<>();
 
     /** A reservation: the memory, and which of its pages are committed. Two threads may be at work on different pages. */
@@ -67,6 +70,11 @@ final class MallocAddressSpace implements AddressSpace {
     @Override
     public long reservationGranularity() {
         return PAGE;
+    }
+
+    @Override
+    public long largestReservation() {
+        return LARGEST;
     }
 
     @Override

@@ -1,0 +1,4 @@
+package dev.virtualalloc.stress.fuzz;
+
+/** An element of vecs of records, with a gap between its components. */
+record Pair(int key, double weight) {}
