@@ -9,7 +9,7 @@ import dev.virtualalloc.containers.LongVec;
 /** Grows until the system refuses, and looks at what is left. For a JVM with limits. */
 public final class GrowUntilRefused {
     private static final long MAXIMUM = 1L << 34;
-    private static final long PORTION = 2_000_000;
+    private static final long PORTION = 6_000_000;
 
     private GrowUntilRefused() {}
 

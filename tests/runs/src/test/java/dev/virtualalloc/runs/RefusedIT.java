@@ -53,8 +53,6 @@ class RefusedIT {
                 .under(PRLIMIT.toString(), limit)
                 .option("-Xms32m", "-Xmx32m", "-XX:+UseSerialGC", "-Dvirtualalloc.provider=" + provider)
                 .option("-XX:CompressedClassSpaceSize=16m", "-XX:ReservedCodeCacheSize=16m")
-                // C2 needs memory of its own, and would not have it at the end.
-                .option("-XX:TieredStopAtLevel=1")
                 .classPath(Jars.all())
                 .classPath(ChildJvm.locationOf(GrowUntilRefused.class))
                 .run(GrowUntilRefused.class, what);
