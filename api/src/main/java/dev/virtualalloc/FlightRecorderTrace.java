@@ -12,7 +12,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
-/** Tells the flight recorder, which costs the making of an event where nothing is recorded. */
+/** Tells the flight recorder. */
 final class FlightRecorderTrace extends Trace {
     private static final String CATEGORY = "Virtual Memory";
     private static final String PREFIX = "dev.virtualalloc.";

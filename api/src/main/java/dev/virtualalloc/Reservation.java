@@ -30,8 +30,6 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Reservation implements AutoCloseable {
-    private static final Trace TRACE = Trace.current();
-
     private final AddressSpace space;
     private final long address;
     private final long size;
@@ -128,7 +126,7 @@ public final class Reservation implements AutoCloseable {
         LeakDetector.checkInPassing();
         long guarded = Math.min(bytes, Long.MAX_VALUE - 2 * guard) + 2 * guard;
         long size = Pages.roundUp(guarded, space.reservationGranularity());
-        long address = TRACE.reserve(tally, size, () -> reserve.applyAsLong(size));
+        long address = Trace.current().reserve(tally, size, () -> reserve.applyAsLong(size));
         if (address < 0 || address > RawMemory.BOUND - size) {
             IllegalStateException beyond = new IllegalStateException("provider " + space.name() + " has reserved "
                     + Sizes.text(size) + " at " + Sizes.hex(address) + ", and only what ends by "
@@ -207,7 +205,8 @@ public final class Reservation implements AutoCloseable {
             try {
                 for (CommittedPages.Range gap : gaps) {
                     long start = address + gap.offset();
-                    TRACE.commit(tally, start, gap.bytes(), () -> space.commit(start, gap.bytes(), protection));
+                    Trace.current()
+                            .commit(tally, start, gap.bytes(), () -> space.commit(start, gap.bytes(), protection));
                     done++;
                 }
             } catch (RuntimeException | Error failure) {
@@ -240,7 +239,7 @@ public final class Reservation implements AutoCloseable {
             pages.remove(offset, bytes);
             count();
             try {
-                TRACE.decommit(tally, address + offset, bytes, () -> space.decommit(address + offset, bytes));
+                Trace.current().decommit(tally, address + offset, bytes, () -> space.decommit(address + offset, bytes));
             } catch (RuntimeException refused) {
                 before.forEach(range -> pages.put(range.offset(), range.bytes(), range.protection()));
                 count();
@@ -267,7 +266,7 @@ public final class Reservation implements AutoCloseable {
             }
             protectionsKnown = false;
             try {
-                TRACE.change(tally, () -> space.protect(address + offset, bytes, protection));
+                Trace.current().change(tally, () -> space.protect(address + offset, bytes, protection));
             } catch (RuntimeException | Error failure) {
                 // A system may have changed some of the pages before it met one that it could not change.
                 for (CommittedPages.Range range : before) {
@@ -295,7 +294,7 @@ public final class Reservation implements AutoCloseable {
         Capability.ADVISE.require(space);
         synchronized (lock) {
             checkCommitted("advise", offset, bytes);
-            TRACE.change(tally, () -> space.advise(address + offset, bytes, advice));
+            Trace.current().change(tally, () -> space.advise(address + offset, bytes, advice));
         }
     }
 
@@ -318,7 +317,7 @@ public final class Reservation implements AutoCloseable {
                                     + " at offset " + Sizes.count(range.offset()));
                 }
             }
-            TRACE.change(tally, () -> space.prefault(address + offset, bytes));
+            Trace.current().change(tally, () -> space.prefault(address + offset, bytes));
         }
     }
 
@@ -334,7 +333,7 @@ public final class Reservation implements AutoCloseable {
         Capability.DISCARD.require(space);
         synchronized (lock) {
             checkCommitted("discard", offset, bytes);
-            TRACE.change(tally, () -> space.discard(address + offset, bytes));
+            Trace.current().change(tally, () -> space.discard(address + offset, bytes));
         }
     }
 
@@ -357,7 +356,7 @@ public final class Reservation implements AutoCloseable {
                             + range.protection() + " at offset " + Sizes.count(range.offset()));
                 }
             }
-            TRACE.change(tally, () -> space.lock(address + offset, bytes));
+            Trace.current().change(tally, () -> space.lock(address + offset, bytes));
         }
     }
 
@@ -373,7 +372,7 @@ public final class Reservation implements AutoCloseable {
         Capability.LOCK.require(space);
         synchronized (lock) {
             checkCommitted("unlock", offset, bytes);
-            TRACE.change(tally, () -> space.unlock(address + offset, bytes));
+            Trace.current().change(tally, () -> space.unlock(address + offset, bytes));
         }
     }
 
@@ -428,7 +427,7 @@ public final class Reservation implements AutoCloseable {
                 tally.committed -= committed;
             }
             try {
-                TRACE.release(tally, start, whole, () -> space.release(start, whole));
+                Trace.current().release(tally, start, whole, () -> space.release(start, whole));
             } catch (RuntimeException refused) {
                 closed = false;
                 synchronized (tally.lock) {

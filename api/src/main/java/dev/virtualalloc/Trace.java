@@ -1,19 +1,26 @@
 package dev.virtualalloc;
 
 import java.util.function.LongSupplier;
+import jdk.jfr.FlightRecorder;
 
-/** Asks the system, and tells whoever watches what was asked and what came of it: here nobody, for a Java without a flight recorder. */
+/** Asks the system, and tells whoever watches what was asked and what came of it: here nobody, where nothing is recorded. */
 class Trace {
-    private static final Trace CURRENT = hasFlightRecorder() ? new FlightRecorderTrace() : new Trace();
+    private static final Trace SILENT = new Trace();
+    private static final boolean HAS_RECORDER = hasFlightRecorder();
+
+    /** Where something was recorded once, and never before: loading what records takes a JVM longer than its first block. */
+    private static final class Recorder {
+        static final Trace TRACE = new FlightRecorderTrace();
+    }
 
     static Trace current() {
-        return CURRENT;
+        return HAS_RECORDER && FlightRecorder.isInitialized() ? Recorder.TRACE : SILENT;
     }
 
     /** Its module need not be there. */
     private static boolean hasFlightRecorder() {
         try {
-            Class.forName("jdk.jfr.Event", false, Trace.class.getClassLoader());
+            Class.forName("jdk.jfr.FlightRecorder", false, Trace.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException e) {
             return false;
