@@ -61,12 +61,12 @@ final class FlightRecorderTrace extends Trace {
         } catch (VirtualMemoryException refused) {
             RefusedEvent event = new RefusedEvent();
             if (event.shouldCommit()) {
+                event.describe(tally, refused.address(), refused.bytes());
                 event.operation = refused.operation();
-                event.provider = tally.provider;
-                event.allocator = tally.allocator;
-                event.address = refused.address();
-                event.bytes = refused.bytes();
-                event.error = refused.errorName() + " (" + refused.errorCode() + ")";
+                // Not of the system if it has none: a budget says so in words.
+                event.error = refused.errorCode() == 0
+                        ? refused.getMessage()
+                        : refused.errorName() + " (" + refused.errorCode() + ")";
                 event.commit();
             }
             throw refused;
@@ -86,7 +86,7 @@ final class FlightRecorderTrace extends Trace {
         }
     }
 
-    /** An operation on a range that has succeeded, for as long as it took. */
+    /** An operation on a range: one that has succeeded for as long as it took. */
     @Category(CATEGORY)
     abstract static class RangeEvent extends Event {
         @Label("Provider")
@@ -109,12 +109,16 @@ final class FlightRecorderTrace extends Trace {
         void finish(Tally tally, long address, long bytes) {
             end();
             if (shouldCommit()) {
-                provider = tally.provider;
-                allocator = tally.allocator;
-                this.address = address;
-                this.bytes = bytes;
+                describe(tally, address, bytes);
                 commit();
             }
+        }
+
+        void describe(Tally tally, long address, long bytes) {
+            provider = tally.provider;
+            allocator = tally.allocator;
+            this.address = address;
+            this.bytes = bytes;
         }
     }
 
@@ -140,31 +144,15 @@ final class FlightRecorderTrace extends Trace {
 
     @Name(PREFIX + "Refused")
     @Label("Refused")
-    @Category(CATEGORY)
     @Description(
             "An operation was refused; what was kept may have been given back for it then, and the operation tried again")
-    static final class RefusedEvent extends Event {
+    static final class RefusedEvent extends RangeEvent {
         @Label("Operation")
         @Nullable
         String operation;
 
-        @Label("Provider")
-        @Nullable
-        String provider;
-
-        @Label("Allocator")
-        @Nullable
-        String allocator;
-
-        @Label("Address")
-        @MemoryAddress
-        long address;
-
-        @Label("Size")
-        @DataAmount
-        long bytes;
-
         @Label("Error")
+        @Description("Its name and number if it was the system that refused, the whole message otherwise")
         @Nullable
         String error;
     }

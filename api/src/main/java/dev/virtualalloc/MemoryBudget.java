@@ -45,8 +45,8 @@ public final class MemoryBudget {
     /** The threads that are in the listener now. */
     private final Set<Thread> asking = ConcurrentHashMap.newKeySet();
 
-    // One for a budget and all above and below it, so that nobody sees what is charged to some of them only. Held for
-    // a few field writes, without any call in between: a StackOverflowError can come at each.
+    // One for a budget and all above and below it, so that nobody sees what is charged to some of them only. Held for a
+    // few field writes, without any call in between: a StackOverflowError can come at each.
     private final Object lock;
     private long used;
     private long givenBack;

@@ -296,8 +296,7 @@ public final class RangePool implements AutoCloseable {
             return false;
         }
         // Whoever finds that it has to go waits until it is empty. Who has the monitor of any range waits for those of
-        // outgoing ones
-        // at most, and who has that of an outgoing one for none.
+        // outgoing ones at most, and who has that of an outgoing one for none.
         synchronized (memory) {
             Ranges before = memory.list;
             // First, so that what is interrupted is released later.
