@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,18 +17,8 @@ final class LeakDetector {
     enum Level {
         OFF,
         SAMPLED,
-        ALL;
-
-        boolean isDue(int oneOf) {
-            return this == ALL || this == SAMPLED && ThreadLocalRandom.current().nextInt(oneOf) == 0;
-        }
+        ALL
     }
-
-    /** Of what costs system calls, one of so many is tracked, which costs some microseconds. */
-    static final int ONE_OF_NEW = 32;
-
-    /** As above, of what is made of kept memory without a system call. */
-    static final int ONE_OF_KEPT = 4096;
 
     private static final String API = LeakDetector.class.getPackageName();
 
@@ -63,9 +52,9 @@ final class LeakDetector {
         }
     }
 
-    /** Whether what is being created is to be tracked: always, never, or by chance for one of so many. */
-    static boolean isDue(int oneOf) {
-        return level.isDue(oneOf);
+    /** How much of what is being created is to be tracked. */
+    static Level level() {
+        return level;
     }
 
     /** Whether a call is one of this library, and not of whom it serves. */

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class Reservation implements AutoCloseable {
+    private static final LeakSampler LEAK_SAMPLER = new LeakSampler();
+
     private final AddressSpace space;
     private final long address;
     private final long size;
@@ -142,7 +144,7 @@ public final class Reservation implements AutoCloseable {
     }
 
     private Reservation track() {
-        if (LeakDetector.isDue(LeakDetector.ONE_OF_NEW)) {
+        if (LEAK_SAMPLER.isDue(LeakDetector.level(), LeakSampler.NEW)) {
             tracker = LeakTracker.start(this, "Reservation", size, pages::bytes, true, null);
         }
         return this;

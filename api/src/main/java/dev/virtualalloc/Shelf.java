@@ -23,6 +23,7 @@ final class Shelf {
     private final Kind kind;
     private final @Nullable Advice advice;
     final Tally tally;
+    final LeakSampler leakSampler = new LeakSampler();
 
     // Guarded by the lock of the pool.
     @Nullable

@@ -116,7 +116,7 @@ public final class VirtualAlloc implements Allocator {
         }
         GrowingMemory memory = shelf.take();
         long dirty = memory.dirty();
-        int oneOf = memory.committed() == 0 ? LeakDetector.ONE_OF_NEW : LeakDetector.ONE_OF_KEPT;
+        int weight = memory.committed() == 0 ? LeakSampler.NEW : LeakSampler.KEPT;
         try {
             memory.ensure(memory.address(), memory.capacity(), bytes, bytes);
             BlockControl control =
@@ -125,7 +125,7 @@ public final class VirtualAlloc implements Allocator {
                 control.clear();
             }
             Block block = control.block();
-            boolean isReported = LeakDetector.isDue(oneOf);
+            boolean isReported = shelf.leakSampler.isDue(LeakDetector.level(), weight);
             if (isReported || closeUnreachable) {
                 block.track(
                         memory.reserved(),

@@ -185,24 +185,26 @@ class LeakWatchTest {
     /** By chance: that it is not so is less probable than a fault of the machine. */
     @Test
     void oneOfSoManyIsTrackedUnlessAllOrNoneAre() {
-        assertThat(due(LeakDetector.Level.SAMPLED)).isBetween(5_000, 15_000);
-        assertThat(due(LeakDetector.Level.ALL)).isEqualTo(100_000);
-        assertThat(due(LeakDetector.Level.OFF)).isZero();
+        assertThat(due(LeakDetector.Level.SAMPLED, LeakSampler.NEW)).isBetween(25_000, 37_500);
+        assertThat(due(LeakDetector.Level.SAMPLED, LeakSampler.KEPT)).isBetween(150, 340);
+        assertThat(due(LeakDetector.Level.ALL, LeakSampler.KEPT)).isEqualTo(1_000_000);
+        assertThat(due(LeakDetector.Level.OFF, LeakSampler.NEW)).isZero();
     }
 
-    private static int due(LeakDetector.Level level) {
+    private static int due(LeakDetector.Level level, int weight) {
+        LeakSampler sampler = new LeakSampler();
         int due = 0;
-        for (int i = 0; i < 100_000; i++) {
-            due += level.isDue(10) ? 1 : 0;
+        for (int i = 0; i < 1_000_000; i++) {
+            due += sampler.isDue(level, weight) ? 1 : 0;
         }
         return due;
     }
 
     @Test
     void everythingIsTrackedWhileAWatchOfAllIsOpen() {
-        assertThat(LeakDetector.isDue(Integer.MAX_VALUE)).isTrue();
+        assertThat(LeakDetector.level()).isEqualTo(LeakDetector.Level.ALL);
         watch.close();
-        assertThat(LeakDetector.isDue(Integer.MAX_VALUE)).isFalse();
+        assertThat(LeakDetector.level()).isNotEqualTo(LeakDetector.Level.ALL);
     }
 
     @Test
