@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -59,23 +60,25 @@ public final class Specialise {
             "DoubleVecIterator", ALL,
             "DoubleVecSpliterator", ALL);
 
-    private static final Map<String, List<String>> TESTS = Map.of(
-            "DoubleSortTest", ALL,
-            "DoubleStackFailureTest", ALL,
-            "DoubleStackTest", ALL,
-            "DoubleVecFailureTest", ALL,
-            "DoubleVecIterationTest", ALL,
-            "DoubleVecModelTest", ALL,
-            "DoubleVecSurfaceTest", ALL,
-            "DoubleVecTest", ALL,
-            "DoubleVecUses", ALL,
-            "DoubleVecWalkTest", ALL);
+    private static final Map<String, List<String>> TESTS = Stream.of(
+                    "DoubleSortTest",
+                    "DoubleStackFailureTest",
+                    "DoubleStackTest",
+                    "DoubleVecFailureTest",
+                    "DoubleVecFileTest",
+                    "DoubleVecIterationTest",
+                    "DoubleVecModelTest",
+                    "DoubleVecSurfaceTest",
+                    "DoubleVecTest",
+                    "DoubleVecUses",
+                    "DoubleVecWalkTest")
+            .collect(Collectors.toMap(test -> test, test -> ALL));
 
     private static final Path PACKAGE = Path.of("dev", "virtualalloc", "containers");
 
     // An article, then a word of the carrier, or the box, or any other word with the type in it.
     private static final Pattern WORD = Pattern.compile(
-            "\\b(a )?(?:(double nextDouble|nextDouble|doubleStream|OfDouble"
+            "\\b(a )?(?:(double nextDouble|nextDouble|doubleStream|mapToDouble|OfDouble"
                     + "|Double(?:Stream|Consumer|Supplier|UnaryOperator|Predicate))|(Double)|(double(?![a-z])\\w*|\\w*Double\\w*))\\b");
 
     private static final Pattern SECTION = Pattern.compile("\\s*// #(if|else|endif)((?: \\w+)*)");

@@ -5,13 +5,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Which pages of one reservation are committed, and with what protection. Adjoining ranges of one protection are one range. */
+/** Which pages of one reservation are committed, and how. Adjoining ranges that are alike are one range. */
 final class CommittedPages {
 
-    /** A range of offsets and the protection of its pages. */
-    record Range(long offset, long bytes, Protection protection) {
+    /** A range of offsets, the protection of its pages, and whether these are mapped from a memory object. */
+    record Range(long offset, long bytes, Protection protection, boolean mapped) {
+        /** Of memory of its own. */
+        Range(long offset, long bytes, Protection protection) {
+            this(offset, bytes, protection, false);
+        }
+
         long end() {
             return offset + bytes;
+        }
+
+        boolean is(Protection protection, boolean mapped) {
+            return this.protection == protection && this.mapped == mapped;
+        }
+
+        Range part(long from, long to) {
+            return new Range(from, to - from, protection, mapped);
         }
     }
 
@@ -48,23 +61,28 @@ final class CommittedPages {
         return gaps;
     }
 
-    /** Notes that a range is committed, whatever it was before. */
+    /** Notes that a range is committed with memory of its own, whatever it was before. */
     void put(long offset, long bytes, Protection protection) {
+        put(offset, bytes, protection, false);
+    }
+
+    /** Notes that a range is committed, whatever it was before. */
+    void put(long offset, long bytes, Protection protection, boolean mapped) {
         remove(offset, bytes);
         long start = offset;
         long end = offset + bytes;
         Map.Entry<Long, Range> before = ranges.lowerEntry(offset);
         if (before != null
                 && before.getValue().end() == start
-                && before.getValue().protection() == protection) {
+                && before.getValue().is(protection, mapped)) {
             start = before.getKey();
         }
         Range after = ranges.get(end);
-        if (after != null && after.protection() == protection) {
+        if (after != null && after.is(protection, mapped)) {
             ranges.remove(end);
             end = after.end();
         }
-        ranges.put(start, new Range(start, end - start, protection));
+        ranges.put(start, new Range(start, end - start, protection, mapped));
         this.bytes += bytes;
     }
 
@@ -75,10 +93,10 @@ final class CommittedPages {
             Range whole = ranges.floorEntry(part.offset()).getValue();
             ranges.remove(whole.offset());
             if (whole.offset() < offset) {
-                ranges.put(whole.offset(), new Range(whole.offset(), offset - whole.offset(), whole.protection()));
+                ranges.put(whole.offset(), whole.part(whole.offset(), offset));
             }
             if (whole.end() > end) {
-                ranges.put(end, new Range(end, whole.end() - end, whole.protection()));
+                ranges.put(end, whole.part(end, whole.end()));
             }
             this.bytes -= part.bytes();
         }
@@ -90,7 +108,6 @@ final class CommittedPages {
     }
 
     private static Range cut(Range range, long offset, long end) {
-        long from = Math.max(range.offset(), offset);
-        return new Range(from, Math.min(range.end(), end) - from, range.protection());
+        return range.part(Math.max(range.offset(), offset), Math.min(range.end(), end));
     }
 }

@@ -1,68 +1,27 @@
 package dev.virtualalloc;
 
 import dev.virtualalloc.internal.RawMemory;
-import dev.virtualalloc.internal.Sizes;
+import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**
  * Typed access to a range of memory, every access checked before it happens.
  *
  * <p>Offsets are in bytes from the start of the range. Values may lie at any offset, except where a method asks for an aligned
- * address, and are in the byte order of the machine. Every method throws {@link IndexOutOfBoundsException} if what it accesses
+ * address, and are in the byte order of the machine unless another is given. Every method throws {@link IndexOutOfBoundsException} if what it accesses
  * is not wholly inside the range, and {@link IllegalStateException} if the memory is closed, or protected so that it cannot be
  * read or written; a method that throws has written nothing.
  *
- * <p>Volatile accesses and compare-and-set have the memory effects of {@link java.lang.invoke.VarHandle}'s methods of the same
- * names. They may be used by several threads at once, as long as none of them changes the size, the protection or the life of
- * the memory meanwhile; everything else is for one thread at a time.
+ * <p>Volatile, opaque, acquiring, releasing and atomic accesses have at least the memory effects of {@link
+ * java.lang.invoke.VarHandle}'s methods of the same names. They may be used by several threads at once, as long as none of them
+ * shrinks or protects the memory or ends its life meanwhile, and grows it by {@link Block#growConcurrently} alone; everything else
+ * is for one thread at a time.
  *
  * @since 0.1
  */
-public abstract class MemoryAccess {
-    private final long address;
-    // What may be accessed: each access checks one of the two, which covers range and protection at once, and the life.
-    private long readLimit;
-    private long writeLimit;
-    private BlockRegion region;
-
+public abstract class MemoryAccess extends AtomicAccess {
     MemoryAccess(long address, BlockRegion region) {
-        this.address = address;
-        this.region = region;
-    }
-
-    /**
-     * {@return the address of the first byte, always the same}
-     *
-     * <p>After closing it is no longer ours.
-     */
-    public final long address() {
-        return address;
-    }
-
-    /** Throws what is wrong with reading, or with writing, any byte at all: if nothing is, returns. */
-    abstract void checkAccess(boolean write);
-
-    /** Sets how many bytes can be read, and how many can be written, from now on. */
-    final void limits(long readLimit, long writeLimit) {
-        this.readLimit = readLimit;
-        this.writeLimit = writeLimit;
-    }
-
-    final BlockRegion region() {
-        return region;
-    }
-
-    /** Puts the memory into another region, which may have ended. */
-    final void region(BlockRegion region) {
-        this.region = region;
-    }
-
-    final long readLimit() {
-        return readLimit;
-    }
-
-    final long writeLimit() {
-        return writeLimit;
+        super(address, region);
     }
 
     /**
@@ -218,72 +177,133 @@ public abstract class MemoryAccess {
     }
 
     /**
-     * {@return the {@code int} at an offset, read as a volatile variable is}
+     * {@return the {@code short} at an offset, in a byte order}
      *
      * @param offset the offset
-     * @throws IllegalArgumentException if the address there is not a multiple of {@value Integer#BYTES}
+     * @param order the byte order that it is stored in
      */
-    public final int getIntVolatile(long offset) {
-        return RawMemory.getIntVolatile(checkAligned(checkRead(offset, Integer.BYTES), Integer.BYTES));
+    public final short getShort(long offset, ByteOrder order) {
+        short value = getShort(offset);
+        return isNative(order) ? value : Short.reverseBytes(value);
     }
 
     /**
-     * Sets the {@code int} at an offset as a volatile variable is set.
+     * Sets the {@code short} at an offset, in a byte order.
      *
      * @param offset the offset
      * @param value the value
-     * @throws IllegalArgumentException if the address there is not a multiple of {@value Integer#BYTES}
+     * @param order the byte order to store it in
      */
-    public final void putIntVolatile(long offset, int value) {
-        RawMemory.putIntVolatile(checkAligned(checkWrite(offset, Integer.BYTES), Integer.BYTES), value);
+    public final void putShort(long offset, short value, ByteOrder order) {
+        putShort(offset, isNative(order) ? value : Short.reverseBytes(value));
     }
 
     /**
-     * Sets the {@code int} at an offset if it has the expected value, atomically.
+     * {@return the {@code char} at an offset, in a byte order}
      *
      * @param offset the offset
-     * @param expected the expected value
-     * @param value the new value
-     * @return {@code true} if it was set
-     * @throws IllegalArgumentException if the address there is not a multiple of {@value Integer#BYTES}
+     * @param order the byte order that it is stored in
      */
-    public final boolean compareAndSetInt(long offset, int expected, int value) {
-        return RawMemory.compareAndSetInt(
-                checkAligned(checkWrite(offset, Integer.BYTES), Integer.BYTES), expected, value);
+    public final char getChar(long offset, ByteOrder order) {
+        char value = getChar(offset);
+        return isNative(order) ? value : Character.reverseBytes(value);
     }
 
     /**
-     * {@return the {@code long} at an offset, read as a volatile variable is}
-     *
-     * @param offset the offset
-     * @throws IllegalArgumentException if the address there is not a multiple of {@value Long#BYTES}
-     */
-    public final long getLongVolatile(long offset) {
-        return RawMemory.getLongVolatile(checkAligned(checkRead(offset, Long.BYTES), Long.BYTES));
-    }
-
-    /**
-     * Sets the {@code long} at an offset as a volatile variable is set.
+     * Sets the {@code char} at an offset, in a byte order.
      *
      * @param offset the offset
      * @param value the value
-     * @throws IllegalArgumentException if the address there is not a multiple of {@value Long#BYTES}
+     * @param order the byte order to store it in
      */
-    public final void putLongVolatile(long offset, long value) {
-        RawMemory.putLongVolatile(checkAligned(checkWrite(offset, Long.BYTES), Long.BYTES), value);
+    public final void putChar(long offset, char value, ByteOrder order) {
+        putChar(offset, isNative(order) ? value : Character.reverseBytes(value));
     }
 
     /**
-     * Sets the {@code long} at an offset if it has the expected value, atomically.
+     * {@return the {@code int} at an offset, in a byte order}
      *
      * @param offset the offset
-     * @param expected the expected value
-     * @param value the new value
-     * @return {@code true} if it was set
-     * @throws IllegalArgumentException if the address there is not a multiple of {@value Long#BYTES}
+     * @param order the byte order that it is stored in
      */
-    public final boolean compareAndSetLong(long offset, long expected, long value) {
-        return RawMemory.compareAndSetLong(checkAligned(checkWrite(offset, Long.BYTES), Long.BYTES), expected, value);
+    public final int getInt(long offset, ByteOrder order) {
+        int value = getInt(offset);
+        return isNative(order) ? value : Integer.reverseBytes(value);
+    }
+
+    /**
+     * Sets the {@code int} at an offset, in a byte order.
+     *
+     * @param offset the offset
+     * @param value the value
+     * @param order the byte order to store it in
+     */
+    public final void putInt(long offset, int value, ByteOrder order) {
+        putInt(offset, isNative(order) ? value : Integer.reverseBytes(value));
+    }
+
+    /**
+     * {@return the {@code long} at an offset, in a byte order}
+     *
+     * @param offset the offset
+     * @param order the byte order that it is stored in
+     */
+    public final long getLong(long offset, ByteOrder order) {
+        long value = getLong(offset);
+        return isNative(order) ? value : Long.reverseBytes(value);
+    }
+
+    /**
+     * Sets the {@code long} at an offset, in a byte order.
+     *
+     * @param offset the offset
+     * @param value the value
+     * @param order the byte order to store it in
+     */
+    public final void putLong(long offset, long value, ByteOrder order) {
+        putLong(offset, isNative(order) ? value : Long.reverseBytes(value));
+    }
+
+    /**
+     * {@return the {@code float} at an offset, in a byte order}
+     *
+     * @param offset the offset
+     * @param order the byte order that it is stored in
+     */
+    public final float getFloat(long offset, ByteOrder order) {
+        return Float.intBitsToFloat(getInt(offset, order));
+    }
+
+    /**
+     * Sets the {@code float} at an offset, in a byte order.
+     *
+     * @param offset the offset
+     * @param value the value
+     * @param order the byte order to store it in
+     */
+    public final void putFloat(long offset, float value, ByteOrder order) {
+        putInt(offset, Float.floatToRawIntBits(value), order);
+    }
+
+    /**
+     * {@return the {@code double} at an offset, in a byte order}
+     *
+     * @param offset the offset
+     * @param order the byte order that it is stored in
+     */
+    public final double getDouble(long offset, ByteOrder order) {
+        return Double.longBitsToDouble(getLong(offset, order));
+    }
+
+    /**
+     * Sets the {@code double} at an offset, in a byte order.
+     *
+     * @param offset the offset
+     * @param value the value
+     * @param order the byte order to store it in
+     */
+    public final void putDouble(long offset, double value, ByteOrder order) {
+        putLong(offset, Double.doubleToRawLongBits(value), order);
     }
 
     /**
@@ -492,65 +512,7 @@ public abstract class MemoryAccess {
         RawMemory.fill(checkWriteRange(offset, bytes), bytes, value);
     }
 
-    /** The address of a value of so many bytes, if it may be read. Two comparisons are left of this, and one in a loop. */
-    private long checkRead(long offset, int bytes) {
-        if (region.isEnded()) {
-            throw refused(false, offset, bytes);
-        }
-        try {
-            return RawMemory.assumeInRange(address)
-                    + Objects.checkIndex(offset, RawMemory.assumeInRange(readLimit) - (bytes - 1));
-        } catch (IndexOutOfBoundsException e) {
-            throw refused(false, offset, bytes);
-        }
-    }
-
-    /** The address of a value of so many bytes, if it may be written. */
-    private long checkWrite(long offset, int bytes) {
-        if (region.isEnded()) {
-            throw refused(true, offset, bytes);
-        }
-        try {
-            return RawMemory.assumeInRange(address)
-                    + Objects.checkIndex(offset, RawMemory.assumeInRange(writeLimit) - (bytes - 1));
-        } catch (IndexOutOfBoundsException e) {
-            throw refused(true, offset, bytes);
-        }
-    }
-
-    /** The address of a range, which may be empty, if it may be read. */
-    final long checkReadRange(long offset, long bytes) {
-        return checkRange(false, offset, bytes, readLimit);
-    }
-
-    /** The address of a range, which may be empty, if it may be written. */
-    private long checkWriteRange(long offset, long bytes) {
-        return checkRange(true, offset, bytes, writeLimit);
-    }
-
-    private long checkRange(boolean write, long offset, long bytes, long limit) {
-        if (limit == 0 || region.isEnded()) {
-            // An empty range is inside an empty block, but not inside one that is closed.
-            checkAccess(write);
-        }
-        if ((offset | bytes) < 0 || offset > limit - bytes) {
-            throw refused(write, offset, bytes);
-        }
-        return address + offset;
-    }
-
-    private long checkAligned(long place, int bytes) {
-        if ((place & (bytes - 1)) != 0) {
-            throw new IllegalArgumentException("address " + Sizes.hex(place) + ", at offset "
-                    + Sizes.count(place - address) + " of " + this + ", is not a multiple of " + bytes
-                    + ", as an atomic access needs it. Choose an offset by the address of the block");
-        }
-        return place;
-    }
-
-    private RuntimeException refused(boolean write, long offset, long bytes) {
-        checkAccess(write);
-        return new IndexOutOfBoundsException("cannot " + (write ? "write " : "read ") + Sizes.count(bytes)
-                + " bytes at offset " + Sizes.count(offset) + " of " + this);
+    private static boolean isNative(ByteOrder order) {
+        return Objects.requireNonNull(order, "order") == ByteOrder.nativeOrder();
     }
 }

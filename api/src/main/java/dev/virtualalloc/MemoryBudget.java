@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits how much memory is committed at once by all that share it: allocators, their arenas and containers, reservations.
  *
- * <p>What is committed is charged, page by page, until it is decommitted or released; addresses are not. What would pass the limit is
+ * <p>What is committed is charged, page by page, until it is decommitted or released. Addresses are not, nor is what is mapped of a
+ * {@link dev.virtualalloc.spi.MemoryObject}: it may be on a disk, or in memory once for many mappings. What would pass the limit is
  * refused by a {@link BudgetExceededException}, and nothing has changed. A budget may have a parent, whose limit holds for all of
  * its children together: what is charged to a child is charged to every budget above it.
  *

@@ -6,6 +6,7 @@ import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.MemoryObject;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.LongUnaryOperator;
@@ -243,10 +244,78 @@ public final class Reservation implements AutoCloseable {
             try {
                 Trace.current().decommit(tally, address + offset, bytes, () -> space.decommit(address + offset, bytes));
             } catch (RuntimeException refused) {
-                before.forEach(range -> pages.put(range.offset(), range.bytes(), range.protection()));
+                before.forEach(range -> pages.put(range.offset(), range.bytes(), range.protection(), range.mapped()));
                 count();
                 throw refused;
             }
+        }
+    }
+
+    /**
+     * Maps pages of a memory object into the range: they are committed, and what is in the object is in them. What is written to them
+     * is in the object, for all who have mapped it. Decommitting them, or closing the reservation, ends that and leaves the object as
+     * it is.
+     *
+     * @param offset the offset of the first page
+     * @param bytes the length of the range, none of which may be committed
+     * @param object what to map, opened by this address space
+     * @param objectOffset where in the object, a multiple of {@link #pageSize()}
+     * @param protection the protection of the pages
+     * @throws UnsupportedOperationException if {@link Capability#MAP} is absent, or pages cannot be protected so here
+     * @throws IllegalArgumentException if {@code objectOffset} is negative or no multiple of the page size, or another address space
+     *     has opened the object
+     * @throws IndexOutOfBoundsException if a page would be wholly past the end of the object; what of the last one is past it reads as
+     *     zero and is of no object
+     * @throws IllegalStateException if a page of the range is committed already, if the protection writes and the object was not opened
+     *     for it, or if the object is closed
+     * @throws OutOfVirtualMemoryException if there is no room for it, in memory or on the disk
+     *
+     * @apiNote A page must not be touched once the object ends in front of it; see {@link MemoryObject}. No {@link MemoryBudget} is
+     *     charged for what is mapped: it may be in memory once for many mappings, or on a disk.
+     */
+    public void map(long offset, long bytes, MemoryObject object, long objectOffset, Protection protection) {
+        Objects.requireNonNull(object, "object");
+        checkProtection(space, protection);
+        Capability.MAP.require(space);
+        synchronized (lock) {
+            check("map", offset, bytes);
+            List<CommittedPages.Range> before = pages.committed(offset, bytes);
+            if (!before.isEmpty()) {
+                throw new IllegalStateException(
+                        "cannot map " + describe(offset, bytes) + ": there is memory already at offset "
+                                + Sizes.count(before.get(0).offset()) + ". Decommit the range first");
+            }
+            checkObject(offset, bytes, object, objectOffset, protection);
+            long start = address + offset;
+            try {
+                Trace.current()
+                        .commit(tally, start, bytes, () -> space.map(start, bytes, object, objectOffset, protection));
+                pages.put(offset, bytes, protection, true);
+            } catch (RuntimeException | Error failure) {
+                pages.remove(offset, bytes);
+                // A system may have taken away what was there before it refused.
+                undo(failure, () -> space.decommit(start, bytes));
+                throw failure;
+            }
+            count();
+        }
+    }
+
+    private void checkObject(long offset, long bytes, MemoryObject object, long objectOffset, Protection protection) {
+        if (objectOffset < 0 || !Pages.isAligned(objectOffset, pageSize)) {
+            throw new IllegalArgumentException("cannot map " + describe(offset, bytes) + " from offset "
+                    + Sizes.count(objectOffset) + " of " + object + ": that must be a multiple of the page size, "
+                    + Sizes.count(pageSize));
+        }
+        if (protection.canWrite() && !object.isWritable()) {
+            throw new IllegalStateException("cannot map " + describe(offset, bytes) + " as " + protection + ": "
+                    + object + " was not opened for writing. Map it as " + Protection.READ + ", or open it otherwise");
+        }
+        long end = object.size();
+        if (objectOffset >= end - (bytes - pageSize)) {
+            throw new IndexOutOfBoundsException("cannot map " + describe(offset, bytes) + " from offset "
+                    + Sizes.count(objectOffset) + " of " + object + ": it has " + Sizes.count(end)
+                    + " bytes. Map less, or resize it first");
         }
     }
 
@@ -277,7 +346,7 @@ public final class Reservation implements AutoCloseable {
                 protectionsKnown = failure instanceof RuntimeException && failure.getSuppressed().length == 0;
                 throw failure;
             }
-            pages.put(offset, bytes, protection);
+            before.forEach(range -> pages.put(range.offset(), range.bytes(), protection, range.mapped()));
             protectionsKnown = true;
         }
     }
@@ -329,12 +398,19 @@ public final class Reservation implements AutoCloseable {
      * @param offset the offset of the first page
      * @param bytes the length of the range
      * @throws UnsupportedOperationException if {@link Capability#DISCARD} is absent
-     * @throws IllegalStateException if a page of the range is not committed
+     * @throws IllegalStateException if a page of the range is not committed, or is one of a memory object, whose contents are not
+     *     of this range alone
      */
     public void discard(long offset, long bytes) {
         Capability.DISCARD.require(space);
         synchronized (lock) {
-            checkCommitted("discard", offset, bytes);
+            for (CommittedPages.Range range : checkCommitted("discard", offset, bytes)) {
+                if (range.mapped()) {
+                    throw new IllegalStateException("cannot discard " + describe(offset, bytes)
+                            + ": a memory object is mapped at offset " + Sizes.count(range.offset())
+                            + ". Decommit the range, which leaves the object as it is");
+                }
+            }
             Trace.current().change(tally, () -> space.discard(address + offset, bytes));
         }
     }

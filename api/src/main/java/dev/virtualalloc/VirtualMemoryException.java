@@ -38,7 +38,7 @@ public class VirtualMemoryException extends RuntimeException {
      * @param operation what failed, in the words of the SPI: {@code reserve}, {@code commit}, {@code protect}, ...
      * @param provider the provider's name, with the platform behind a comma where it has one: {@code ffm, linux-x86_64}
      * @param address the first address of the range; 0 where there is none yet, as when reserving
-     * @param bytes the length of the range
+     * @param bytes the length of the range; 0 where there is none, as when opening a file
      * @param errorName the error as the system names it: {@code ENOMEM}, {@code ERROR_COMMITMENT_LIMIT}
      * @param errorCode the error as the system numbers it
      * @param advice what the numbers are that matter here, and what to do; may be empty
@@ -74,8 +74,8 @@ public class VirtualMemoryException extends RuntimeException {
             String reason,
             String errorName,
             int errorCode) {
-        super(operation + " failed: " + Sizes.text(bytes) + (address == 0 ? "" : " at " + Sizes.hex(address)) + " ("
-                + provider + "): " + reason);
+        super(operation + " failed" + (bytes == 0 ? "" : ": " + Sizes.text(bytes))
+                + (address == 0 ? "" : " at " + Sizes.hex(address)) + " (" + provider + "): " + reason);
         this.operation = operation;
         this.provider = provider;
         this.address = address;

@@ -38,6 +38,21 @@ class CommittedPagesTest {
     }
 
     @Test
+    void mappedPagesStayApartFromOthersOfTheSameProtection() {
+        pages.put(0, 2, Protection.READ);
+        pages.put(2, 4, Protection.READ, true);
+        pages.put(6, 2, Protection.READ);
+        pages.remove(3, 1);
+
+        assertThat(pages.committed(0, PAGES))
+                .containsExactly(
+                        new CommittedPages.Range(0, 2, Protection.READ),
+                        new CommittedPages.Range(2, 1, Protection.READ, true),
+                        new CommittedPages.Range(4, 2, Protection.READ, true),
+                        new CommittedPages.Range(6, 2, Protection.READ));
+    }
+
+    @Test
     void gapsAreWhatIsNotCommitted() {
         pages.put(2, 2, Protection.READ);
         pages.put(6, 1, Protection.READ);

@@ -3,6 +3,7 @@ package dev.virtualalloc;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.MemoryObject;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -96,6 +97,11 @@ final class FakeAddressSpace implements AddressSpace {
     @Override
     public void commit(long address, long bytes, Protection protection) {
         call("commit", address, bytes, protection);
+    }
+
+    @Override
+    public void map(long address, long bytes, MemoryObject object, long offset, Protection protection) {
+        call("map", address, bytes, object, offset / PAGE, protection);
     }
 
     @Override

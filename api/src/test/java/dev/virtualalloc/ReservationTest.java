@@ -40,6 +40,10 @@ class ReservationTest {
         Map<String, Operation> operations = new LinkedHashMap<>();
         operations.put("commit", Reservation::commit);
         operations.put("decommit", Reservation::decommit);
+        operations.put(
+                "map",
+                (r, offset, bytes) ->
+                        r.map(offset, bytes, new FakeMemoryObject(1 << 20, true), 0, Protection.READ_WRITE));
         operations.put("protect", (r, offset, bytes) -> r.protect(offset, bytes, Protection.READ));
         operations.put("advise", (r, offset, bytes) -> r.advise(offset, bytes, Advice.HUGE_PAGES));
         operations.put("prefault", Reservation::prefault);

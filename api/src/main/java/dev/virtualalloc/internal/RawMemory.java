@@ -255,6 +255,300 @@ public final class RawMemory {
     }
 
     /**
+     * {@return the {@code byte} at an address, read with volatile semantics}
+     *
+     * @param address the address
+     */
+    public static byte getByteVolatile(long address) {
+        return U.getByteVolatile(null, address);
+    }
+
+    /**
+     * Sets the {@code byte} at an address with volatile semantics.
+     *
+     * @param address the address
+     * @param value the value
+     */
+    public static void putByteVolatile(long address, byte value) {
+        U.putByteVolatile(null, address, value);
+    }
+
+    /**
+     * {@return the {@code short} at an address, read with volatile semantics}
+     *
+     * @param address the address, a multiple of {@link Short#BYTES}
+     */
+    public static short getShortVolatile(long address) {
+        return U.getShortVolatile(null, address);
+    }
+
+    /**
+     * Sets the {@code short} at an address with volatile semantics.
+     *
+     * @param address the address, a multiple of {@link Short#BYTES}
+     * @param value the value
+     */
+    public static void putShortVolatile(long address, short value) {
+        U.putShortVolatile(null, address, value);
+    }
+
+    /**
+     * {@return the {@code byte} at an address, read with acquire semantics}
+     *
+     * @param address the address
+     */
+    public static byte getByteAcquire(long address) {
+        byte value = U.getByte(address);
+        U.loadFence();
+        return value;
+    }
+
+    /**
+     * Sets the {@code byte} at an address with release semantics.
+     *
+     * @param address the address
+     * @param value the value
+     */
+    public static void putByteRelease(long address, byte value) {
+        U.storeFence();
+        U.putByte(address, value);
+    }
+
+    /**
+     * {@return the {@code short} at an address, read with acquire semantics}
+     *
+     * @param address the address, a multiple of {@link Short#BYTES}
+     */
+    public static short getShortAcquire(long address) {
+        short value = U.getShort(address);
+        U.loadFence();
+        return value;
+    }
+
+    /**
+     * Sets the {@code short} at an address with release semantics.
+     *
+     * @param address the address, a multiple of {@link Short#BYTES}
+     * @param value the value
+     */
+    public static void putShortRelease(long address, short value) {
+        U.storeFence();
+        U.putShort(address, value);
+    }
+
+    /**
+     * {@return the {@code int} at an address, read with acquire semantics}
+     *
+     * @param address the address, a multiple of {@link Integer#BYTES}
+     */
+    public static int getIntAcquire(long address) {
+        int value = U.getInt(address);
+        U.loadFence();
+        return value;
+    }
+
+    /**
+     * Sets the {@code int} at an address with release semantics.
+     *
+     * @param address the address, a multiple of {@link Integer#BYTES}
+     * @param value the value
+     */
+    public static void putIntRelease(long address, int value) {
+        U.putOrderedInt(null, address, value);
+    }
+
+    /**
+     * {@return the {@code long} at an address, read with acquire semantics}
+     *
+     * @param address the address, a multiple of {@link Long#BYTES}
+     */
+    public static long getLongAcquire(long address) {
+        long value = U.getLong(address);
+        U.loadFence();
+        return value;
+    }
+
+    /**
+     * Sets the {@code long} at an address with release semantics.
+     *
+     * @param address the address, a multiple of {@link Long#BYTES}
+     * @param value the value
+     */
+    public static void putLongRelease(long address, long value) {
+        U.putOrderedLong(null, address, value);
+    }
+
+    /**
+     * Sets the {@code int} at an address atomically if it is as expected.
+     *
+     * @param address the address, a multiple of {@link Integer#BYTES}
+     * @param expected the value that has to be there
+     * @param value the value to set
+     * @return what was there: as expected if it was set
+     */
+    public static int compareAndExchangeInt(long address, int expected, int value) {
+        while (!U.compareAndSwapInt(null, address, expected, value)) {
+            int found = U.getIntVolatile(null, address);
+            if (found != expected) {
+                return found;
+            }
+        }
+        return expected;
+    }
+
+    /**
+     * Sets the {@code int} at an address atomically.
+     *
+     * @param address the address, a multiple of {@link Integer#BYTES}
+     * @param value the value
+     * @return what was there
+     */
+    public static int getAndSetInt(long address, int value) {
+        return U.getAndSetInt(null, address, value);
+    }
+
+    /**
+     * Adds to the {@code int} at an address atomically.
+     *
+     * @param address the address, a multiple of {@link Integer#BYTES}
+     * @param value what is added
+     * @return what was there
+     */
+    public static int getAndAddInt(long address, int value) {
+        return U.getAndAddInt(null, address, value);
+    }
+
+    /**
+     * Combines the {@code int} at an address with another by {@code &}, atomically.
+     *
+     * @param address the address, a multiple of {@link Integer#BYTES}
+     * @param mask the other
+     * @return what was there
+     */
+    public static int getAndBitwiseAndInt(long address, int mask) {
+        int found;
+        do {
+            found = U.getIntVolatile(null, address);
+        } while (!U.compareAndSwapInt(null, address, found, found & mask));
+        return found;
+    }
+
+    /**
+     * Combines the {@code int} at an address with another by {@code |}, atomically.
+     *
+     * @param address the address, a multiple of {@link Integer#BYTES}
+     * @param mask the other
+     * @return what was there
+     */
+    public static int getAndBitwiseOrInt(long address, int mask) {
+        int found;
+        do {
+            found = U.getIntVolatile(null, address);
+        } while (!U.compareAndSwapInt(null, address, found, found | mask));
+        return found;
+    }
+
+    /**
+     * Combines the {@code int} at an address with another by {@code ^}, atomically.
+     *
+     * @param address the address, a multiple of {@link Integer#BYTES}
+     * @param mask the other
+     * @return what was there
+     */
+    public static int getAndBitwiseXorInt(long address, int mask) {
+        int found;
+        do {
+            found = U.getIntVolatile(null, address);
+        } while (!U.compareAndSwapInt(null, address, found, found ^ mask));
+        return found;
+    }
+
+    /**
+     * Sets the {@code long} at an address atomically if it is as expected.
+     *
+     * @param address the address, a multiple of {@link Long#BYTES}
+     * @param expected the value that has to be there
+     * @param value the value to set
+     * @return what was there: as expected if it was set
+     */
+    public static long compareAndExchangeLong(long address, long expected, long value) {
+        while (!U.compareAndSwapLong(null, address, expected, value)) {
+            long found = U.getLongVolatile(null, address);
+            if (found != expected) {
+                return found;
+            }
+        }
+        return expected;
+    }
+
+    /**
+     * Sets the {@code long} at an address atomically.
+     *
+     * @param address the address, a multiple of {@link Long#BYTES}
+     * @param value the value
+     * @return what was there
+     */
+    public static long getAndSetLong(long address, long value) {
+        return U.getAndSetLong(null, address, value);
+    }
+
+    /**
+     * Adds to the {@code long} at an address atomically.
+     *
+     * @param address the address, a multiple of {@link Long#BYTES}
+     * @param value what is added
+     * @return what was there
+     */
+    public static long getAndAddLong(long address, long value) {
+        return U.getAndAddLong(null, address, value);
+    }
+
+    /**
+     * Combines the {@code long} at an address with another by {@code &}, atomically.
+     *
+     * @param address the address, a multiple of {@link Long#BYTES}
+     * @param mask the other
+     * @return what was there
+     */
+    public static long getAndBitwiseAndLong(long address, long mask) {
+        long found;
+        do {
+            found = U.getLongVolatile(null, address);
+        } while (!U.compareAndSwapLong(null, address, found, found & mask));
+        return found;
+    }
+
+    /**
+     * Combines the {@code long} at an address with another by {@code |}, atomically.
+     *
+     * @param address the address, a multiple of {@link Long#BYTES}
+     * @param mask the other
+     * @return what was there
+     */
+    public static long getAndBitwiseOrLong(long address, long mask) {
+        long found;
+        do {
+            found = U.getLongVolatile(null, address);
+        } while (!U.compareAndSwapLong(null, address, found, found | mask));
+        return found;
+    }
+
+    /**
+     * Combines the {@code long} at an address with another by {@code ^}, atomically.
+     *
+     * @param address the address, a multiple of {@link Long#BYTES}
+     * @param mask the other
+     * @return what was there
+     */
+    public static long getAndBitwiseXorLong(long address, long mask) {
+        long found;
+        do {
+            found = U.getLongVolatile(null, address);
+        } while (!U.compareAndSwapLong(null, address, found, found ^ mask));
+        return found;
+    }
+
+    /**
      * Copies from an array to memory.
      *
      * @param source an array of any primitive type but {@code boolean}

@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
 public final class Views {
     private static final Cleaner CLEANER = Cleaner.create();
 
+    private static final ByteBuffer NOWHERE = ByteBuffer.allocateDirect(0);
+
     /** Every view is a duplicate of it, and a duplicate keeps what it was made from reachable, as do its own duplicates. */
     private final ByteBuffer root;
 
@@ -43,9 +45,31 @@ public final class Views {
     }
 
     /**
+     * {@return a buffer as {@link #buffer} returns it, which on Java 22 and newer is for the calling thread alone}
+     *
+     * @param address the address of the first byte
+     * @param bytes the length of the range
+     * @param writable whether the buffer may be written
+     */
+    public ByteBuffer confinedBuffer(long address, int bytes, boolean writable) {
+        return buffer(address, bytes, writable);
+    }
+
+    /**
+     * {@return a buffer over a range that nobody revokes: for who lets go of it before anything else can happen to the memory}
+     *
+     * @param address the address of the first byte
+     * @param bytes the length of the range
+     */
+    public static ByteBuffer brief(long address, int bytes) {
+        return RawMemory.retarget(NOWHERE.duplicate(), address, bytes);
+    }
+
+    /**
      * Revokes the views, where this Java can do that: every access through any of them fails from now on.
      *
-     * @return {@code true} on Java 22 and newer, {@code false} on Java 17 to 21, where nothing has changed
+     * @return {@code true} on Java 22 and newer, unless one is {@linkplain #confinedBuffer for another thread} that is alive; {@code
+     *     false} on Java 17 to 21, where nothing has changed
      * @throws IllegalStateException if a view is in use at this moment, by input or output for example; nothing has changed
      */
     public boolean revoke() {

@@ -3,6 +3,7 @@ package dev.virtualalloc.spi;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
+import java.nio.file.Path;
 import java.util.Set;
 
 /**
@@ -257,5 +258,66 @@ public interface AddressSpace {
      */
     default Protection query(long address) {
         throw Capability.QUERY.absentFrom(this);
+    }
+
+    /**
+     * Creates memory of no range, which belongs to no file: it is there for those who map it, and gone when the object and all its
+     * mappings are. All of it reads as zero.
+     *
+     * @param name what the system calls it where it lists mappings, for those who look; any number may have the same
+     * @param bytes its size, 0 or more
+     * @return the memory, which can be written
+     * @throws UnsupportedOperationException if {@link Capability#MAP} is absent
+     * @throws IllegalArgumentException if {@code bytes} is negative, or the system takes no such name
+     * @throws OutOfVirtualMemoryException if the system has no such memory
+     * @throws VirtualMemoryException if the system refuses for another reason
+     *
+     * @implSpec Rules 8.15, 8.18 and 8.19.
+     */
+    default MemoryObject createMemory(String name, long bytes) {
+        throw Capability.MAP.absentFrom(this);
+    }
+
+    /**
+     * Opens a file, to be mapped.
+     *
+     * @param path where it is: a regular file of the default file system; on Linux {@code /proc/PID/fd/N} too, by which a process
+     *     has the memory that another one has created
+     * @param writable whether it can be written and resized, and not only read
+     * @param create whether it is created where there is none: empty, and for those to read and write whom the process allows it
+     * @return the file
+     * @throws UnsupportedOperationException if {@link Capability#MAP} is absent
+     * @throws IllegalArgumentException if the path is not one of the default file system, or it is to be created and not to be written
+     * @throws VirtualMemoryException if the system refuses: it is not there ({@code ENOENT}), this process may not ({@code EACCES}),
+     *     what is there cannot be mapped ({@code ENODEV}), and others
+     *
+     * @implSpec Rules 8.18 to 8.21.
+     */
+    default MemoryObject openFile(Path path, boolean writable, boolean create) {
+        throw Capability.MAP.absentFrom(this);
+    }
+
+    /**
+     * Maps pages of an object into a range: from now on they are committed, and what is in the object is in them. Decommitting or
+     * releasing them ends that and leaves the object as it is. Of a part of the object that has no memory yet, or no blocks on its disk,
+     * that is there before this returns if the object can be written.
+     *
+     * @param address the first page
+     * @param bytes the length of the range; none of its pages is committed
+     * @param object what to map; this address space has opened it
+     * @param offset where in the object, a multiple of {@link #pageSize()}; all of the pages begin in front of its end
+     * @param protection the protection of the pages, which can be written only if the object can
+     * @throws UnsupportedOperationException if {@link Capability#MAP} is absent
+     * @throws IllegalArgumentException if another address space has opened the object
+     * @throws IllegalStateException if the object is closed
+     * @throws OutOfVirtualMemoryException if there is no room for it in memory or on the disk
+     * @throws VirtualMemoryException if the system refuses for another reason
+     *
+     * @implSpec Rules 8.16 to 8.18 and 8.22.
+     *
+     * @apiNote After a failure, {@link dev.virtualalloc.Reservation} decommits the pages, as it does after that of a {@link #commit}.
+     */
+    default void map(long address, long bytes, MemoryObject object, long offset, Protection protection) {
+        throw Capability.MAP.absentFrom(this);
     }
 }

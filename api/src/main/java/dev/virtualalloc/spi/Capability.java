@@ -29,7 +29,12 @@ public enum Capability {
     /** Ranges can be readable and writable from the start, without a charge: {@link AddressSpace#reserveLazily}. */
     LAZY,
     /** Pages can be kept in physical memory: {@link AddressSpace#lock}. */
-    LOCK;
+    LOCK,
+    /**
+     * Memory that is not of one range, anonymous or a file, can be mapped into ranges: {@link AddressSpace#createMemory}, {@link
+     * AddressSpace#openFile}, {@link AddressSpace#map}. Linux alone has it.
+     */
+    MAP;
 
     /**
      * Throws if an address space does not have this capability.

@@ -1,6 +1,7 @@
 package dev.virtualalloc.spi;
 
 import dev.virtualalloc.Protection;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
 
@@ -126,6 +127,21 @@ public abstract class ForwardingAddressSpace implements AddressSpace {
     @Override
     public Protection query(long address) {
         return delegate.query(address);
+    }
+
+    @Override
+    public MemoryObject createMemory(String name, long bytes) {
+        return delegate.createMemory(name, bytes);
+    }
+
+    @Override
+    public MemoryObject openFile(Path path, boolean writable, boolean create) {
+        return delegate.openFile(path, writable, create);
+    }
+
+    @Override
+    public void map(long address, long bytes, MemoryObject object, long offset, Protection protection) {
+        delegate.map(address, bytes, object, offset, protection);
     }
 
     /** {@return the description of the address space that it forwards to} */

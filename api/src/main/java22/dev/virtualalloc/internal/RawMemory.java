@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT_UNALIGNED;
 
 import java.lang.foreign.MemorySegment;
@@ -23,6 +24,8 @@ public final class RawMemory {
     private static final @Nullable MemorySegment EVERYTHING = everything();
     // Of its own and never null, so that the compiler folds it: without access, every method refuses by its bounds.
     private static final MemorySegment ALL = EVERYTHING == null ? MemorySegment.NULL : EVERYTHING;
+    private static final VarHandle BYTE = JAVA_BYTE.varHandle();
+    private static final VarHandle SHORT = JAVA_SHORT.varHandle();
     private static final VarHandle INT = JAVA_INT.varHandle();
     private static final VarHandle LONG = JAVA_LONG.varHandle();
 
@@ -125,6 +128,102 @@ public final class RawMemory {
 
     public static boolean compareAndSetLong(long address, long expected, long value) {
         return LONG.compareAndSet(ALL, address, expected, value);
+    }
+
+    public static byte getByteVolatile(long address) {
+        return (byte) BYTE.getVolatile(ALL, address);
+    }
+
+    public static void putByteVolatile(long address, byte value) {
+        BYTE.setVolatile(ALL, address, value);
+    }
+
+    public static short getShortVolatile(long address) {
+        return (short) SHORT.getVolatile(ALL, address);
+    }
+
+    public static void putShortVolatile(long address, short value) {
+        SHORT.setVolatile(ALL, address, value);
+    }
+
+    public static byte getByteAcquire(long address) {
+        return (byte) BYTE.getAcquire(ALL, address);
+    }
+
+    public static void putByteRelease(long address, byte value) {
+        BYTE.setRelease(ALL, address, value);
+    }
+
+    public static short getShortAcquire(long address) {
+        return (short) SHORT.getAcquire(ALL, address);
+    }
+
+    public static void putShortRelease(long address, short value) {
+        SHORT.setRelease(ALL, address, value);
+    }
+
+    public static int getIntAcquire(long address) {
+        return (int) INT.getAcquire(ALL, address);
+    }
+
+    public static void putIntRelease(long address, int value) {
+        INT.setRelease(ALL, address, value);
+    }
+
+    public static long getLongAcquire(long address) {
+        return (long) LONG.getAcquire(ALL, address);
+    }
+
+    public static void putLongRelease(long address, long value) {
+        LONG.setRelease(ALL, address, value);
+    }
+
+    public static int compareAndExchangeInt(long address, int expected, int value) {
+        return (int) INT.compareAndExchange(ALL, address, expected, value);
+    }
+
+    public static int getAndSetInt(long address, int value) {
+        return (int) INT.getAndSet(ALL, address, value);
+    }
+
+    public static int getAndAddInt(long address, int value) {
+        return (int) INT.getAndAdd(ALL, address, value);
+    }
+
+    public static int getAndBitwiseAndInt(long address, int mask) {
+        return (int) INT.getAndBitwiseAnd(ALL, address, mask);
+    }
+
+    public static int getAndBitwiseOrInt(long address, int mask) {
+        return (int) INT.getAndBitwiseOr(ALL, address, mask);
+    }
+
+    public static int getAndBitwiseXorInt(long address, int mask) {
+        return (int) INT.getAndBitwiseXor(ALL, address, mask);
+    }
+
+    public static long compareAndExchangeLong(long address, long expected, long value) {
+        return (long) LONG.compareAndExchange(ALL, address, expected, value);
+    }
+
+    public static long getAndSetLong(long address, long value) {
+        return (long) LONG.getAndSet(ALL, address, value);
+    }
+
+    public static long getAndAddLong(long address, long value) {
+        return (long) LONG.getAndAdd(ALL, address, value);
+    }
+
+    public static long getAndBitwiseAndLong(long address, long mask) {
+        return (long) LONG.getAndBitwiseAnd(ALL, address, mask);
+    }
+
+    public static long getAndBitwiseOrLong(long address, long mask) {
+        return (long) LONG.getAndBitwiseOr(ALL, address, mask);
+    }
+
+    public static long getAndBitwiseXorLong(long address, long mask) {
+        return (long) LONG.getAndBitwiseXor(ALL, address, mask);
     }
 
     public static void copyIn(Object source, int index, long address, int length) {

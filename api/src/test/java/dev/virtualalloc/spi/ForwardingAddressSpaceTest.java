@@ -7,8 +7,11 @@ import static org.mockito.Mockito.when;
 
 import dev.virtualalloc.Protection;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,9 +56,21 @@ class ForwardingAddressSpaceTest {
     }
 
     private static Object anyOf(Class<?> type) {
-        if (type == long.class) {
-            return 4096L;
-        }
-        return type == Protection.class ? Protection.READ : Advice.HUGE_PAGES;
+        Map<Class<?>, Object> values = Map.of(
+                long.class,
+                4096L,
+                boolean.class,
+                true,
+                String.class,
+                "name",
+                Path.class,
+                Path.of("file"),
+                Protection.class,
+                Protection.READ,
+                Advice.class,
+                Advice.HUGE_PAGES,
+                MemoryObject.class,
+                mock(MemoryObject.class));
+        return Objects.requireNonNull(values.get(type), type::getName);
     }
 }

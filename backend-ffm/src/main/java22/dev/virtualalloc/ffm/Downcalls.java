@@ -36,9 +36,21 @@ final class Downcalls {
 
     /** Binds a function; the handle's first parameter is {@link #captured()}. */
     MethodHandle bind(String function, FunctionDescriptor type) {
-        MemorySegment symbol = library.find(function)
+        return linker.downcallHandle(find(function), type, capture);
+    }
+
+    /** The same for a function that takes any number of arguments, by how many it takes at least. */
+    MethodHandle bindVariadic(String function, int fixed, FunctionDescriptor type) {
+        return linker.downcallHandle(find(function), type, capture, Linker.Option.firstVariadicArg(fixed));
+    }
+
+    boolean has(String function) {
+        return library.find(function).isPresent();
+    }
+
+    private MemorySegment find(String function) {
+        return library.find(function)
                 .orElseThrow(() -> new UnsatisfiedLinkError("this system has no function " + function));
-        return linker.downcallHandle(symbol, type, capture);
     }
 
     MemorySegment captured() {

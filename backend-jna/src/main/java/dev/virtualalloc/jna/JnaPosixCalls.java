@@ -1,5 +1,6 @@
 package dev.virtualalloc.jna;
 
+import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import dev.virtualalloc.spi.os.PosixCalls;
@@ -27,6 +28,34 @@ final class JnaPosixCalls implements PosixCalls {
         static native int munlock(long addr, long length);
 
         static native int getpagesize();
+    }
+
+    /** Bound when the first of them is called: that takes time, most programs call none, and not every C library has them all. */
+    private static final class Files {
+        static final Variadic VARIADIC = Native.load(null, Variadic.class);
+
+        static {
+            Native.register(Files.class, NativeLibrary.getProcess());
+        }
+
+        static native int memfd_create(byte[] name, int flags);
+
+        static native long lseek(int fd, long offset, int whence);
+
+        static native int ftruncate(int fd, long length);
+
+        static native int posix_fallocate(int fd, long offset, long len);
+
+        static native int flock(int fd, int operation);
+
+        static native int fdatasync(int fd);
+
+        static native int close(int fd);
+    }
+
+    /** What takes any number of arguments cannot be bound as the others are. */
+    interface Variadic extends Library {
+        int open(byte[] path, int flags, Object... mode);
     }
 
     @Override
@@ -62,6 +91,57 @@ final class JnaPosixCalls implements PosixCalls {
     @Override
     public int munlock(long addr, long length) {
         return C.munlock(addr, length);
+    }
+
+    @Override
+    public boolean hasFiles() {
+        try {
+            // The youngest of them, and no other system has it.
+            NativeLibrary.getProcess().getFunction("memfd_create");
+            return true;
+        } catch (UnsatisfiedLinkError e) {
+            return false;
+        }
+    }
+
+    @Override
+    public int open(byte[] path, int flags, int mode) {
+        return Files.VARIADIC.open(path, flags, mode);
+    }
+
+    @Override
+    public int memfd_create(byte[] name, int flags) {
+        return Files.memfd_create(name, flags);
+    }
+
+    @Override
+    public long lseek(int fd, long offset, int whence) {
+        return Files.lseek(fd, offset, whence);
+    }
+
+    @Override
+    public int ftruncate(int fd, long length) {
+        return Files.ftruncate(fd, length);
+    }
+
+    @Override
+    public int posix_fallocate(int fd, long offset, long len) {
+        return Files.posix_fallocate(fd, offset, len);
+    }
+
+    @Override
+    public int flock(int fd, int operation) {
+        return Files.flock(fd, operation);
+    }
+
+    @Override
+    public int fdatasync(int fd) {
+        return Files.fdatasync(fd);
+    }
+
+    @Override
+    public int close(int fd) {
+        return Files.close(fd);
     }
 
     @Override

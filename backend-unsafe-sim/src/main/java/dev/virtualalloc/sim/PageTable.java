@@ -1,6 +1,7 @@
 package dev.virtualalloc.sim;
 
 import dev.virtualalloc.Protection;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -51,9 +52,13 @@ final class PageTable {
 
     /** What is between two addresses, in order and cut to them. */
     List<PageRange> between(long from, long to) {
-        return ranges.subMap(ranges.floorKey(from), to).values().stream()
-                .map(range -> range.between(from, to))
-                .toList();
+        List<PageRange> found = new ArrayList<>();
+        for (Map.Entry<Long, PageRange> entry = ranges.floorEntry(from);
+                entry != null && entry.getKey() < to;
+                entry = ranges.higherEntry(entry.getKey())) {
+            found.add(entry.getValue().between(from, to));
+        }
+        return found;
     }
 
     void set(PageRange range) {

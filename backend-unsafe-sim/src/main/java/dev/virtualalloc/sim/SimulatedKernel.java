@@ -297,10 +297,11 @@ final class SimulatedKernel {
     }
 
     private static long committedBytes(List<PageRange> ranges) {
-        return ranges.stream()
-                .filter(PageRange::isCommitted)
-                .mapToLong(PageRange::bytes)
-                .sum();
+        long bytes = 0;
+        for (PageRange range : ranges) {
+            bytes += range.isCommitted() ? range.bytes() : 0;
+        }
+        return bytes;
     }
 
     private static boolean isMultiple(long value, long unit) {

@@ -21,7 +21,7 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>The presets differ in page size, reservation granularity, limits and errors. All have every {@link Capability} but {@link
- * Capability#EXECUTE}: simulated memory cannot be executed.
+ * Capability#EXECUTE} and {@link Capability#MAP}: simulated memory cannot be executed, and is of one range alone.
  *
  * @since 0.1
  */
@@ -37,7 +37,7 @@ public final class Simulator {
 
     private static final long UNLIMITED = Long.MAX_VALUE;
     private static final Set<Capability> ALL_CAPABILITIES =
-            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.EXECUTE)));
+            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.EXECUTE, Capability.MAP)));
 
     /** Written only while a simulator is being made of it. */
     private static final class Settings {
@@ -230,13 +230,15 @@ public final class Simulator {
      *
      * @param capabilities what it can do; the set is copied
      * @return a simulator that differs in this
-     * @throws IllegalArgumentException if {@link Capability#EXECUTE} is among them, which cannot be simulated
+     * @throws IllegalArgumentException if {@link Capability#EXECUTE} or {@link Capability#MAP} is among them, which cannot be
+     *     simulated
      */
     public Simulator withCapabilities(Set<Capability> capabilities) {
         EnumSet<Capability> copy = EnumSet.noneOf(Capability.class);
         copy.addAll(capabilities);
-        if (copy.contains(Capability.EXECUTE)) {
-            throw new IllegalArgumentException("simulated memory cannot be executed. Leave out " + Capability.EXECUTE);
+        if (!ALL_CAPABILITIES.containsAll(copy)) {
+            copy.removeAll(ALL_CAPABILITIES);
+            throw new IllegalArgumentException("not everything can be simulated. Leave out " + copy);
         }
         return with(settings -> settings.capabilities = Collections.unmodifiableSet(copy));
     }

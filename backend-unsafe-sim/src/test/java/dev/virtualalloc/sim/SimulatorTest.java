@@ -27,9 +27,9 @@ class SimulatorTest {
     }
 
     @Test
-    void presetsCanDoEverythingButExecute() {
+    void presetsCanDoEverythingButExecuteAndMap() {
         assertThat(Simulator.linux4k().open().capabilities())
-                .isEqualTo(EnumSet.complementOf(EnumSet.of(Capability.EXECUTE)));
+                .isEqualTo(EnumSet.complementOf(EnumSet.of(Capability.EXECUTE, Capability.MAP)));
     }
 
     @Test
@@ -98,10 +98,10 @@ class SimulatorTest {
     }
 
     @Test
-    void refusesToExecute() {
+    void refusesToExecuteAndToMap() {
         assertThatThrownBy(() -> Simulator.linux4k().withCapabilities(EnumSet.allOf(Capability.class)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("simulated memory cannot be executed. Leave out EXECUTE");
+                .hasMessage("not everything can be simulated. Leave out [EXECUTE, MAP]");
     }
 
     @Test

@@ -12,6 +12,7 @@ public class ArenaBenchmark extends PeerBenchmark {
     @Param({
         "VirtualArena",
         "VirtualArena, offsets",
+        "VirtualArena, segments",
         "FFM slicing",
         "FFM confined",
         "FFM auto",

@@ -2,7 +2,10 @@ package dev.virtualalloc.containers;
 
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.internal.RawMemory;
+import dev.virtualalloc.spi.AddressSpace;
+import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.DoubleConsumer;
@@ -22,7 +25,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @since 0.1
  */
+// #if double float short char int long
 public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec> {
+    // #else
+    // public final class DoubleVec extends ByteSequence implements Comparable<DoubleVec> {
+    // #endif
     private static final String NAME = "DoubleVec";
     private static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 8;
     private static final int SHIFT = Integer.numberOfTrailingZeros(Double.BYTES);
@@ -32,6 +39,10 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
 
     DoubleVec(String name, long initialCapacity, Allocator allocator) {
         super(name, Double.BYTES, allocate(name, initialCapacity, Double.BYTES, allocator));
+    }
+
+    private DoubleVec(VecFile file) {
+        super(NAME, Double.BYTES, file);
     }
 
     /**
@@ -53,6 +64,43 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public static DoubleVec withCapacity(long initialCapacity, Allocator allocator) {
         return new DoubleVec(NAME, initialCapacity, allocator);
+    }
+
+    /**
+     * Opens a vec that is kept in a file, and creates the file if there is none. As long as it is open, nobody else can open it so.
+     *
+     * <p>{@link Vec} says what is in the file when.
+     *
+     * @param path the file
+     * @param maxElements the largest possible size, at least 1; it may be another each time
+     * @return the vec, with the elements that it was closed with
+     * @throws VecFileException if it is no file of such a vec, was cut off, has more elements than that, or is open already
+     * @throws UnsupportedOperationException if {@link dev.virtualalloc.spi.Capability#MAP} is absent
+     */
+    public static DoubleVec open(Path path, long maxElements) {
+        return open(path, maxElements, VirtualMemory.addressSpace());
+    }
+
+    static DoubleVec open(Path path, long maxElements, AddressSpace space) {
+        return new DoubleVec(VecFile.open(space, path, true, NAME, Double.BYTES, maxElements));
+    }
+
+    /**
+     * Opens a vec that is kept in a file for reading only, as if it were frozen for good. Another process may be adding to it by {@link
+     * #addRelease}: {@link #sizeAcquire()} sees what it has added.
+     *
+     * @param path the file
+     * @param maxElements the largest size that can be read, at least 1
+     * @return the vec, with the elements that are there
+     * @throws VecFileException if it is no file of such a vec, was cut off, or has more elements than that
+     * @throws UnsupportedOperationException if {@link dev.virtualalloc.spi.Capability#MAP} is absent
+     */
+    public static DoubleVec openReadOnly(Path path, long maxElements) {
+        return openReadOnly(path, maxElements, VirtualMemory.addressSpace());
+    }
+
+    static DoubleVec openReadOnly(Path path, long maxElements, AddressSpace space) {
+        return new DoubleVec(VecFile.open(space, path, false, NAME, Double.BYTES, maxElements));
     }
 
     /**
@@ -329,7 +377,10 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public long indexOf(double value) {
         checkOpen();
-        long size = size();
+        return firstIndex(value, size());
+    }
+
+    private long firstIndex(double value, long size) {
         for (long i = 0; i < size; i++) {
             if (same(getUnchecked(i), value)) {
                 return i;
@@ -373,8 +424,12 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      */
     public long binarySearch(double value) {
         checkOpen();
+        return search(value, size());
+    }
+
+    private long search(double value, long size) {
         long low = 0;
-        long high = size() - 1;
+        long high = size - 1;
         while (low <= high) {
             long mid = low + (high - low) / 2;
             int order = Double.compare(getUnchecked(mid), value);
@@ -512,9 +567,203 @@ public final class DoubleVec extends Vec<Double> implements Comparable<DoubleVec
      * @throws IndexOutOfBoundsException if this thread sees no such element
      */
     public double getAcquire(long index) {
+        // #if double float char
         return getUnchecked(checkReadAcquire(index));
+        // #else
+        // return block().getDoubleAcquire(offsetAcquire(index));
+        // #endif
     }
 
+    /**
+     * Copies a range of elements that another thread has added by {@link #addRelease} to an array.
+     *
+     * @param index the first element to copy
+     * @param target the array
+     * @param offset the index of the first element to replace
+     * @param length how many elements
+     * @throws IndexOutOfBoundsException if a range is out of bounds, or this thread sees no such elements
+     */
+    public void copyToAcquire(long index, double[] target, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, target.length);
+        RawMemory.copyOut(address + (checkReadAcquire(index, length) << SHIFT), target, offset, length);
+    }
+
+    /**
+     * Returns the index of the first element that equals a value by {@link Double#compare}, of those that this thread sees of another
+     * that adds them by {@link #addRelease}. O(n).
+     *
+     * @param value the value
+     * @return the index, or -1 if there is none
+     */
+    public long indexOfAcquire(double value) {
+        checkOpen();
+        return firstIndex(value, sizeAcquire());
+    }
+
+    /**
+     * Searches the elements that this thread sees of another that adds them by {@link #addRelease}. They must be sorted. O(log n).
+     *
+     * @param value the value
+     * @return the index, as {@link #binarySearch} returns it
+     */
+    public long binarySearchAcquire(double value) {
+        checkOpen();
+        return search(value, sizeAcquire());
+    }
+
+    /** {@return a stream of the elements in order that this thread sees now of another that adds them by {@link #addRelease}} */
+    public DoubleStream streamAcquire() {
+        checkOpen();
+        // #if double float byte short char int
+        return java.util.stream.LongStream.range(0, sizeAcquire()).mapToDouble(this::getAcquire);
+        // #else
+        // return java.util.stream.LongStream.range(0, sizeAcquire()).map(this::getAcquire);
+        // #endif
+    }
+
+    // #if byte short int long
+    // /**
+    //  * Returns an element, read as a volatile variable is.
+    //  *
+    //  * @param index its index
+    //  * @return the element
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public double getVolatile(long index) {
+    //     return block().getDoubleVolatile(offsetAcquire(index));
+    // }
+    //
+    // /**
+    //  * Replaces an element as a volatile variable is set.
+    //  *
+    //  * @param index its index
+    //  * @param value the new value
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public void setVolatile(long index, double value) {
+    //     block().putDoubleVolatile(offsetAcquire(index), value);
+    // }
+    //
+    // /**
+    //  * Replaces an element, and lets threads that read it by {@link #getAcquire} see what was written before.
+    //  *
+    //  * @param index its index
+    //  * @param value the new value
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public void setRelease(long index, double value) {
+    //     block().putDoubleRelease(offsetAcquire(index), value);
+    // }
+    //
+    // /**
+    //  * Returns an element as it is at some time soon: no other access is ordered by it.
+    //  *
+    //  * @param index its index
+    //  * @return the element
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public double getOpaque(long index) {
+    //     return block().getDoubleOpaque(offsetAcquire(index));
+    // }
+    //
+    // /**
+    //  * Replaces an element for others to see at some time soon: no other access is ordered by it.
+    //  *
+    //  * @param index its index
+    //  * @param value the new value
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public void setOpaque(long index, double value) {
+    //     block().putDoubleOpaque(offsetAcquire(index), value);
+    // }
+    //
+    // /**
+    //  * Replaces an element if it has the expected value, atomically.
+    //  *
+    //  * @param index its index
+    //  * @param expected the expected value
+    //  * @param value the new value
+    //  * @return whether it was replaced
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public boolean compareAndSet(long index, double expected, double value) {
+    //     return block().compareAndSetDouble(offsetAcquire(index), expected, value);
+    // }
+    //
+    // /**
+    //  * Replaces an element if it has the expected value, atomically.
+    //  *
+    //  * @param index its index
+    //  * @param expected the expected value
+    //  * @param value the new value
+    //  * @return the element that was there: the expected one if it was replaced
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public double compareAndExchange(long index, double expected, double value) {
+    //     return block().compareAndExchangeDouble(offsetAcquire(index), expected, value);
+    // }
+    //
+    // /**
+    //  * Replaces an element, atomically.
+    //  *
+    //  * @param index its index
+    //  * @param value the new value
+    //  * @return the element that was there
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public double getAndSet(long index, double value) {
+    //     return block().getAndSetDouble(offsetAcquire(index), value);
+    // }
+    //
+    // /**
+    //  * Adds to an element, atomically. It wraps around.
+    //  *
+    //  * @param index its index
+    //  * @param value what is added
+    //  * @return the element that was there
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public double getAndAdd(long index, double value) {
+    //     return block().getAndAddDouble(offsetAcquire(index), value);
+    // }
+    //
+    // /**
+    //  * Combines an element with a value by {@code &}, atomically.
+    //  *
+    //  * @param index its index
+    //  * @param mask the value
+    //  * @return the element that was there
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public double getAndBitwiseAnd(long index, double mask) {
+    //     return block().getAndBitwiseAndDouble(offsetAcquire(index), mask);
+    // }
+    //
+    // /**
+    //  * Combines an element with a value by {@code |}, atomically.
+    //  *
+    //  * @param index its index
+    //  * @param mask the value
+    //  * @return the element that was there
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public double getAndBitwiseOr(long index, double mask) {
+    //     return block().getAndBitwiseOrDouble(offsetAcquire(index), mask);
+    // }
+    //
+    // /**
+    //  * Combines an element with a value by {@code ^}, atomically.
+    //  *
+    //  * @param index its index
+    //  * @param mask the value
+    //  * @return the element that was there
+    //  * @throws IndexOutOfBoundsException if this thread sees no such element
+    //  */
+    // public double getAndBitwiseXor(long index, double mask) {
+    //     return block().getAndBitwiseXorDouble(offsetAcquire(index), mask);
+    // }
+    //
+    // #endif
     /** Compares element by element, by {@link Double#compare}; of two vecs that begin alike the shorter is less. O(n). */
     @Override
     public int compareTo(DoubleVec other) {

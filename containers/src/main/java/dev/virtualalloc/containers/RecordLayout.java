@@ -87,6 +87,11 @@ public final class RecordLayout<R extends Record> implements ElementLayout<R> {
         return alignment;
     }
 
+    /** {@return the record that is laid out} */
+    public Class<R> type() {
+        return type;
+    }
+
     /** {@return the primitive components in the order of their offsets} */
     public List<Field> fields() {
         return List.copyOf(fields.values());

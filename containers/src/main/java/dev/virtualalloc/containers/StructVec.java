@@ -2,7 +2,9 @@ package dev.virtualalloc.containers;
 
 import dev.virtualalloc.Allocator;
 import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.internal.RawMemory;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.ConcurrentModificationException;
@@ -43,6 +45,13 @@ public final class StructVec<T> extends Vec<T> {
         this.allocator = allocator;
     }
 
+    private StructVec(VecFile file, ElementLayout<T> layout, long stride, Allocator allocator) {
+        super(NAME, stride, file);
+        this.layout = layout;
+        this.stride = stride;
+        this.allocator = allocator;
+    }
+
     /**
      * Creates an empty vec with addresses for a number of elements, and no memory yet.
      *
@@ -69,6 +78,49 @@ public final class StructVec<T> extends Vec<T> {
      */
     public static <T> StructVec<T> withCapacity(long initialCapacity, ElementLayout<T> layout, Allocator allocator) {
         return new StructVec<>(NAME, initialCapacity, layout, stride(layout), allocator);
+    }
+
+    /**
+     * Opens a vec that is kept in a file, and creates the file if there is none. As long as it is open, nobody else can open it so.
+     *
+     * <p>{@link Vec} says what is in the file when. Of the layout it has the size alone: who opens it with another of that size reads
+     * something else.
+     *
+     * @param path the file
+     * @param maxElements the largest possible size, at least 1; it may be another each time
+     * @param layout how the elements lie in memory
+     * @param <T> the type of the elements
+     * @return the vec, with the elements that it was closed with
+     * @throws IllegalArgumentException if the layout has an impossible size or alignment
+     * @throws VecFileException if it is no file of such a vec, was cut off, has more elements than that, or is open already
+     * @throws UnsupportedOperationException if {@link dev.virtualalloc.spi.Capability#MAP} is absent
+     */
+    public static <T> StructVec<T> open(Path path, long maxElements, ElementLayout<T> layout) {
+        return open(path, true, maxElements, layout);
+    }
+
+    /**
+     * Opens a vec that is kept in a file for reading only, as if it were frozen for good. Another process may be adding to it: {@link
+     * #sizeAcquire()} sees what it has {@linkplain #force forced}.
+     *
+     * @param path the file
+     * @param maxElements the largest size that can be read, at least 1
+     * @param layout how the elements lie in memory
+     * @param <T> the type of the elements
+     * @return the vec, with the elements that are there
+     * @throws IllegalArgumentException if the layout has an impossible size or alignment
+     * @throws VecFileException if it is no file of such a vec, was cut off, or has more elements than that
+     * @throws UnsupportedOperationException if {@link dev.virtualalloc.spi.Capability#MAP} is absent
+     */
+    public static <T> StructVec<T> openReadOnly(Path path, long maxElements, ElementLayout<T> layout) {
+        return open(path, false, maxElements, layout);
+    }
+
+    private static <T> StructVec<T> open(Path path, boolean writable, long maxElements, ElementLayout<T> layout) {
+        long stride = stride(layout);
+        Allocator allocator = VirtualAlloc.withMaximum(maximumBytes(NAME, maxElements, stride));
+        VecFile file = VecFile.open(VirtualMemory.addressSpace(), path, writable, NAME, stride, maxElements);
+        return new StructVec<>(file, layout, stride, allocator);
     }
 
     /** {@return how the elements lie in memory} */

@@ -14,6 +14,7 @@ import dev.virtualalloc.spi.BlockOwner;
 import dev.virtualalloc.spi.Capability;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.ConcurrentModificationException;
@@ -38,15 +39,29 @@ import org.jspecify.annotations.Nullable;
  * <p>A parallel stream or sort may end, by an exception or because it has found enough, while other threads still work for it. As
  * long as they do, the vec cannot be shrunk or frozen; it can be closed.
  *
+ * <p><b>Files.</b> A vec that was {@linkplain LongVec#open opened} is kept in a file, and grows in place with it. What is written to an
+ * element is in the file at once, as far as the system is concerned: it stays if the process ends, however that happens. How many
+ * elements there are is written by {@link #force}, {@link #freeze}, {@link #close}, {@link #resize} and {@code addRelease}, not by
+ * each {@code add}; so many there are when the file is opened the next time. If the system ends, what was written before the last
+ * {@link #force} is there, and of what was written since any part may be: what is not reads as zero, or as what was there before.
+ *
+ * <p>The file has its blocks on the disk before they are accessed: that it is full is an {@link OutOfVirtualMemoryException} of what
+ * adds elements. The elements are in the byte order of the machine, behind {@code 4096} bytes that say what they are; the length of
+ * the file is a multiple of 64 KiB. Nobody else may make it shorter while it is open: that would end the JVM where what is gone is
+ * accessed. On Java 17 to 21 a file with views outside keeps some blocks beyond its need when it is closed.
+ *
  * @param <E> the type of the elements, boxed if they are primitive
  * @since 0.1
  */
 public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
-        permits ByteVec, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec, StructVec {
+        permits ByteSequence, CharVec, DoubleVec, FloatVec, IntVec, LongVec, ShortVec, StructVec {
     private static final VarHandle SIZE = sizeHandle();
 
     /** What is asked for beyond the need. Small, because a block with pages of its own takes larger steps by itself. */
     private static final long LARGEST_STEP = 64 << 10;
+
+    /** Of several buffers over one range each has at most so many bytes. */
+    private static final int MAX_BUFFER = 1 << 30;
 
     /** How many elements a text shows. */
     private static final long MAX_SHOWN = 20;
@@ -57,6 +72,9 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     private final String name;
     private final long width;
     private final Protection protection;
+
+    /** What the elements are kept in, if it is a file. */
+    private final @Nullable VecFile file;
 
     // Reads check against the one, writes against the smaller of both, and neither looks at the block: whenever that
     // changes, so do they.
@@ -70,11 +88,22 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     private @Nullable String ended;
 
     Vec(String name, long width, Block block) {
-        this.block = requireReadWrite(name, block);
+        this(name, width, requireReadWrite(name, block), null);
+    }
+
+    Vec(String name, long width, VecFile file) {
+        this(name, width, file.block(), file);
+    }
+
+    private Vec(String name, long width, Block block, @Nullable VecFile file) {
+        this.block = block;
         this.address = block.address();
         this.name = name;
         this.width = width;
         this.protection = block.protection();
+        this.file = file;
+        // There may be more by now than are mapped.
+        this.size = file == null ? 0 : Math.min(file.elements(), block.size() / width);
         this.claim = block.claim(new Owner());
         limitsChanged();
     }
@@ -130,6 +159,11 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     /** {@return the number of elements} */
     public final long size() {
         return size;
+    }
+
+    /** {@return the number of bytes that an element takes} */
+    public final long elementSize() {
+        return width;
     }
 
     /** {@return whether the size is 0} */
@@ -270,7 +304,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
 
     /**
      * Sets the number of elements: removes the last, or adds zeros. O(1) for removing; adding clears only memory that was used
-     * before.
+     * before. What is added can be read meanwhile by threads that see it by {@link #sizeAcquire}.
      *
      * @param elements the new size, at least 0
      * @throws IllegalArgumentException if {@code elements} is negative
@@ -286,7 +320,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
         }
         makeRoom(elements - size);
         claim.clear(size * width, (elements - size) * width);
-        size = elements;
+        setSizeRelease(elements);
     }
 
     /** Removes all elements; their memory is kept. O(1). */
@@ -302,10 +336,11 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
      */
     public final void freeze() {
         checkOpen();
+        publish();
         block.protect(Protection.of(true, false, protection.canExecute()));
     }
 
-    /** Ends the protection of {@link #freeze}. Has no effect on a vec that is not frozen. */
+    /** Ends the protection of {@link #freeze}. Has no effect on a vec that is not frozen, or was opened for reading only. */
     public final void thaw() {
         checkOpen();
         if (isFrozen()) {
@@ -319,7 +354,23 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     }
 
     /**
-     * Releases the memory and the addresses. The vec stays open if the system refuses.
+     * Writes the elements and their number to the disk: when this returns they are there, whatever ends the process or the system from
+     * then on.
+     *
+     * @throws UnsupportedOperationException if the vec is not kept in a file
+     * @throws dev.virtualalloc.VirtualMemoryException if the system refuses; what was written since the last call may be lost then
+     */
+    public final void force() {
+        checkOpen();
+        if (file == null) {
+            throw new UnsupportedOperationException(
+                    "this " + name + " is not kept in a file. Create it by " + name + ".open");
+        }
+        file.force(size);
+    }
+
+    /**
+     * Releases the memory and the addresses, or closes the file. The vec stays open if the system refuses.
      *
      * <p>If other threads are at work in a parallel stream or sort of the vec, because it has failed or was cancelled, each of them
      * goes on with what there was or ends with an exception, and the last of them releases both. To close the vec while another
@@ -327,6 +378,7 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
      */
     @Override
     public final void close() {
+        publish();
         block.close();
     }
 
@@ -340,6 +392,53 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     public final void removeRange(long index, long length) {
         closeGap(checkWrite(index, length), length);
         removeLast(length);
+    }
+
+    /**
+     * Returns a view of a range of elements as bytes: what is written through the one is read through the other. The buffer is in the
+     * byte order of the machine, and read-only if the vec is frozen. It begins at an element and does not move with those that are
+     * inserted or removed.
+     *
+     * <p>How long it can be used, and what it stands in the way of on Java 17 to 21, is as with {@link Block#asByteBuffer(long, long)}:
+     * until the vec is closed, frozen or its memory shrunk.
+     *
+     * @param index the first element
+     * @param length how many elements
+     * @return a direct buffer over the range
+     * @throws IndexOutOfBoundsException if the range is out of bounds
+     * @throws IllegalArgumentException if the range has more bytes than a buffer can have; see {@link #asByteBuffers}
+     */
+    public final ByteBuffer asByteBuffer(long index, long length) {
+        return block.asByteBuffer(checkRead(index, length) * width, length * width);
+    }
+
+    /**
+     * Returns a view of a range of elements as bytes for the calling thread alone. See {@link #asByteBuffer} and {@link
+     * Block#asConfinedByteBuffer}.
+     *
+     * @param index the first element
+     * @param length how many elements
+     * @return a direct buffer over the range
+     * @throws IndexOutOfBoundsException if the range is out of bounds
+     * @throws IllegalArgumentException if the range has more bytes than a buffer can have
+     */
+    public final ByteBuffer asConfinedByteBuffer(long index, long length) {
+        return block.asConfinedByteBuffer(checkRead(index, length) * width, length * width);
+    }
+
+    /**
+     * Returns views of a range of elements of any length, one after the other. See {@link #asByteBuffer}.
+     *
+     * @param index the first element
+     * @param length how many elements
+     * @return direct buffers that cover the range, each of whole elements, and all but the last of the same length
+     * @throws IndexOutOfBoundsException if the range is out of bounds
+     *
+     * @apiNote For {@link java.nio.channels.GatheringByteChannel} and others that take buffers of {@code int} lengths.
+     */
+    public final List<ByteBuffer> asByteBuffers(long index, long length) {
+        return block.asByteBuffers(
+                checkRead(index, length) * width, length * width, (int) (MAX_BUFFER / width * width));
     }
 
     /**
@@ -389,11 +488,38 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     }
 
     /**
-     * {@return the number of elements that this thread sees of another that adds them by {@code addRelease}} All of them can be read by
-     * {@code getAcquire}.
+     * {@return the number of elements that this thread sees of another, or of another process if the vec was opened for reading only,
+     * that adds them by {@code addRelease} or {@link #resize}} All of them can be read by {@code getAcquire}.
      */
     public final long sizeAcquire() {
+        if (file != null && !file.isWritable() && claim.ended().isEmpty() && file.elements() > sizeSeen()) {
+            follow(file);
+        }
+        return sizeSeen();
+    }
+
+    private long sizeSeen() {
         return (long) SIZE.getAcquire(this);
+    }
+
+    /** Has memory for what the process that writes the file has added. */
+    private void follow(VecFile file) {
+        // Of the block, so that no two threads do it at once.
+        synchronized (block) {
+            long elements = Math.max(file.elements(), size);
+            long bytes = needed(elements - size) * width;
+            if (elements > capacity()) {
+                claim.ensure(bytes, bytes);
+            }
+            SIZE.setRelease(this, elements);
+        }
+    }
+
+    /** Makes it known how many elements there are, to whoever opens the file or reads it already. */
+    private void publish() {
+        if (file != null && claim.ended().isEmpty() && block.protection().canWrite()) {
+            file.publish(Math.max(size, sizeBefore));
+        }
     }
 
     /** For code that has no better than objects. */
@@ -472,10 +598,21 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     /** For a thread that is not the one that adds. */
     final long checkReadAcquire(long index) {
         try {
-            return Objects.checkIndex(index, RawMemory.assumeInRange(sizeAcquire()));
+            return Objects.checkIndex(index, RawMemory.assumeInRange(sizeSeen()));
         } catch (IndexOutOfBoundsException e) {
             throw indexOutOfBounds(index);
         }
+    }
+
+    /** As {@link #checkReadAcquire}: the offset in the block, for what several threads may do to an element at once. */
+    final long offsetAcquire(long index) {
+        return checkReadAcquire(index) * width;
+    }
+
+    /** For a thread that is not the one that adds. */
+    final long checkReadAcquire(long index, long length) {
+        checkOpen();
+        return checkRange(index, length, sizeSeen());
     }
 
     final long checkWrite(long index) {
@@ -514,6 +651,9 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
 
     final void setSizeRelease(long elements) {
         SIZE.setRelease(this, elements);
+        if (file != null) {
+            file.publish(elements);
+        }
     }
 
     /** The index of the last element, which is to be removed. */
@@ -655,7 +795,10 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     final void checkWritable() {
         checkOpen();
         if (!block.protection().canWrite()) {
-            throw new IllegalStateException("this " + name + " is frozen. Thaw it to change it");
+            throw new IllegalStateException("this " + name
+                    + (protection.canWrite()
+                            ? " is frozen. Thaw it to change it"
+                            : " was opened for reading only. Open it for writing to change it"));
         }
     }
 
@@ -686,6 +829,10 @@ public abstract sealed class Vec<E> implements Iterable<E>, AutoCloseable
     }
 
     private long checkRange(long index, long length) {
+        return checkRange(index, length, size);
+    }
+
+    private long checkRange(long index, long length, long size) {
         if (index < 0 || length < 0 || length > size - index) {
             throw new IndexOutOfBoundsException(Sizes.count(length) + " elements from index " + Sizes.count(index)
                     + " are out of bounds for " + describe());

@@ -220,6 +220,16 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         return existing.block();
     }
 
+    /**
+     * {@return the region that ends when what is allocated now is given back: another one after each {@link #mark}, {@link #scope}, {@link
+     * #rewind} and {@link #reset}}
+     *
+     * @apiNote For those who hand out what they allocate by {@link #allocateOffset} and have to know until when it is there.
+     */
+    public BlockRegion region() {
+        return region;
+    }
+
     /** {@return the address of the first byte of the arena, always the same} After closing it is no longer ours. */
     public long address() {
         return address;

@@ -1,6 +1,7 @@
 /**
  * Containers that grow without moving: {@linkplain dev.virtualalloc.containers.Vec vecs}, {@linkplain
- * dev.virtualalloc.containers.VecStack stacks} and {@linkplain dev.virtualalloc.containers.VirtualArena arenas}.
+ * dev.virtualalloc.containers.VecStack stacks}, {@linkplain dev.virtualalloc.containers.VirtualArena arenas} and {@linkplain
+ * dev.virtualalloc.containers.ByteRing rings}.
  *
  * <p>Each owns one {@linkplain dev.virtualalloc.Block block}. Its address stays the same for as long as it lives, growing copies
  * nothing, and it is to be closed. Indexes and sizes are {@code long} and count elements, so nothing ends at 2<sup>31</sup>; what
@@ -13,7 +14,8 @@
  *       java.lang.IllegalArgumentException} if the maximum is not positive or its bytes are more than a {@code long} holds, and
  *       {@link dev.virtualalloc.NoUsableProviderException} if there is no provider. {@code withCapacity} takes memory of an
  *       allocator, and the container can grow as far as that allows; it throws {@code IllegalArgumentException} if the capacity
- *       is negative or the allocator's memory cannot be read and written.
+ *       is negative or the allocator's memory cannot be read and written. {@code open} takes a file instead; it throws {@link
+ *       dev.virtualalloc.containers.VecFileException} if that cannot be used.
  *   <li><b>Growing.</b> What adds elements throws {@link dev.virtualalloc.CapacityExceededException} if the maximum would be
  *       exceeded, or if the container lies in an arena and another block follows it there, and {@link
  *       dev.virtualalloc.OutOfVirtualMemoryException} if the system has no memory.

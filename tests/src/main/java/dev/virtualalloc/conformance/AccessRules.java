@@ -205,58 +205,6 @@ interface AccessRules {
     }
 
     @Test
-    @Rule("16.5")
-    default void atomicAccessesNeedAlignedAddresses(Allocator allocator) {
-        try (Block block = allocator.allocate(1000)) {
-            long aligned = firstAligned(block);
-            for (long odd : List.of(1L, 2L, 3L, 5L)) {
-                long offset = aligned + odd;
-                assertThatThrownBy(() -> block.getIntVolatile(offset)).isInstanceOf(IllegalArgumentException.class);
-                assertThatThrownBy(() -> block.putIntVolatile(offset, 1)).isInstanceOf(IllegalArgumentException.class);
-                assertThatThrownBy(() -> block.compareAndSetInt(offset, 0, 1))
-                        .isInstanceOf(IllegalArgumentException.class);
-            }
-            for (long odd : List.of(1L, 4L, 7L)) {
-                long offset = aligned + odd;
-                assertThatThrownBy(() -> block.getLongVolatile(offset)).isInstanceOf(IllegalArgumentException.class);
-                assertThatThrownBy(() -> block.putLongVolatile(offset, 1)).isInstanceOf(IllegalArgumentException.class);
-                assertThatThrownBy(() -> block.compareAndSetLong(offset, 0, 1))
-                        .isInstanceOf(IllegalArgumentException.class);
-            }
-        }
-    }
-
-    @Test
-    @Rule("16.5")
-    default void atomicAccessesLoseNothingAmongThreads(Allocator allocator) {
-        try (Block block = allocator.allocateZeroed(24)) {
-            long first = firstAligned(block) + Integer.BYTES;
-            long second = firstAligned(block) + Long.BYTES;
-            Threads.run(4, thread -> {
-                for (int i = 0; i < 1000; i++) {
-                    int before;
-                    do {
-                        before = block.getIntVolatile(first);
-                    } while (!block.compareAndSetInt(first, before, before + 1));
-                    long longBefore;
-                    do {
-                        longBefore = block.getLongVolatile(second);
-                    } while (!block.compareAndSetLong(second, longBefore, longBefore + 1));
-                }
-            });
-            assertThat(block.getIntVolatile(first)).isEqualTo(4000);
-            assertThat(block.getLongVolatile(second)).isEqualTo(4000);
-            assertThat(block.getInt(first - Integer.BYTES)).isZero();
-            assertThat(block.compareAndSetInt(first, 1, 2)).isFalse();
-        }
-    }
-
-    /** A block may begin anywhere. */
-    private static long firstAligned(Block block) {
-        return -block.address() & (Long.BYTES - 1);
-    }
-
-    @Test
     @Rule("16.6")
     default void aBufferShowsTheBlockAndTheBlockTheBuffer(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
@@ -267,6 +215,56 @@ interface AccessRules {
             assertThat(buffer.getLong(1)).isEqualTo(42);
             buffer.putInt(496, 43);
             assertThat(block.getInt(596)).isEqualTo(43);
+        }
+    }
+
+    @Test
+    @Rule("16.2")
+    default void valuesLieInTheByteOrderThatIsAskedFor(Allocator allocator) {
+        for (ByteOrder order : List.of(ByteOrder.BIG_ENDIAN, ByteOrder.LITTLE_ENDIAN)) {
+            ByteBuffer expected = ByteBuffer.allocate(64).order(order);
+            expected.putShort(1, (short) -2)
+                    .putChar(5, (char) 0x1234)
+                    .putInt(9, 0x12345678)
+                    .putLong(17, 0x1122334455667788L)
+                    .putFloat(33, -1.5f)
+                    .putDouble(41, Math.PI);
+            try (Block block = allocator.allocate(64)) {
+                block.fill(0, 64, (byte) 0);
+                block.putShort(1, (short) -2, order);
+                block.putChar(5, (char) 0x1234, order);
+                block.putInt(9, 0x12345678, order);
+                block.putLong(17, 0x1122334455667788L, order);
+                block.putFloat(33, -1.5f, order);
+                block.putDouble(41, Math.PI, order);
+                byte[] found = new byte[64];
+                block.copyTo(0, found, 0, 64);
+                assertThat(found).isEqualTo(expected.array());
+                assertThat(block.getShort(1, order)).isEqualTo((short) -2);
+                assertThat(block.getChar(5, order)).isEqualTo((char) 0x1234);
+                assertThat(block.getInt(9, order)).isEqualTo(0x12345678);
+                assertThat(block.getLong(17, order)).isEqualTo(0x1122334455667788L);
+                assertThat(block.getFloat(33, order)).isEqualTo(-1.5f);
+                assertThat(block.getDouble(41, order)).isEqualTo(Math.PI);
+            }
+        }
+    }
+
+    @Test
+    @Rule("16.6")
+    default void buffersCoverARangeOneAfterTheOther(Allocator allocator) {
+        try (Block block = allocator.allocate(1002)) {
+            block.fill(0, 1002, (byte) 0);
+            List<ByteBuffer> buffers = block.asByteBuffers(1, 1000, 333);
+            assertThat(buffers).extracting(ByteBuffer::capacity).containsExactly(333, 333, 333, 1);
+            for (ByteBuffer buffer : buffers) {
+                buffer.put(0, (byte) 7);
+            }
+            for (long offset = 0; offset < 1002; offset++) {
+                assertThat(block.getByte(offset)).isEqualTo((byte) (offset % 333 == 1 && offset < 1001 ? 7 : 0));
+            }
+            assertThatThrownBy(() -> block.asByteBuffers(0, 1003, 333)).isInstanceOf(IndexOutOfBoundsException.class);
+            assertThatThrownBy(() -> block.asByteBuffers(0, 1, 0)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 

@@ -33,6 +33,7 @@ public interface AllocatorContract
                 ShrinkRules,
                 BlockProtectRules,
                 AccessRules,
+                AtomicRules,
                 CloseRules,
                 AllocatorThreadRules {
 

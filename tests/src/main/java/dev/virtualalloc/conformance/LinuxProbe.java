@@ -2,6 +2,7 @@ package dev.virtualalloc.conformance;
 
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.internal.RawMemory;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ final class LinuxProbe implements MemoryProbe {
 
     @Override
     public Optional<List<Protection>> protections(long address, int pages, long pageSize) {
-        List<Area> areas = areas();
+        List<Area> areas = areas(address, address + pages * pageSize);
         List<Protection> protections = new ArrayList<>();
         for (int page = 0; page < pages; page++) {
             protections.add(protection(areas, address + page * pageSize, pageSize));
@@ -69,7 +70,7 @@ final class LinuxProbe implements MemoryProbe {
 
     @Override
     public OptionalLong mappedBytes(long address, long bytes) {
-        return OptionalLong.of(areas().stream()
+        return OptionalLong.of(areas(address, address + bytes).stream()
                 .mapToLong(area -> area.overlap(address, address + bytes))
                 .sum());
     }
@@ -116,19 +117,26 @@ final class LinuxProbe implements MemoryProbe {
         }
     }
 
-    private static List<Area> areas() {
+    /** The mappings that have part in a range. They are listed by their addresses, and there may be thousands. */
+    private static List<Area> areas(long from, long to) {
         List<Area> areas = new ArrayList<>();
-        try {
-            for (String line : Files.readAllLines(MAPS, StandardCharsets.ISO_8859_1)) {
+        try (BufferedReader maps = Files.newBufferedReader(MAPS, StandardCharsets.ISO_8859_1)) {
+            for (String line = maps.readLine(); line != null; line = maps.readLine()) {
                 int dash = line.indexOf('-');
-                int space = line.indexOf(' ');
                 long start = Long.parseUnsignedLong(line, 0, dash, 16);
-                String rights = line.substring(space + 1);
-                if (start >= 0 && (rights.charAt(0) == 'r' || rights.charAt(1) != 'w')) {
+                if (Long.compareUnsigned(start, to) >= 0) {
+                    break;
+                }
+                int space = line.indexOf(' ', dash);
+                long end = Long.parseUnsignedLong(line, dash + 1, space, 16);
+                if (end > from) {
                     areas.add(new Area(
                             start,
-                            Long.parseUnsignedLong(line, dash + 1, space, 16),
-                            Protection.of(rights.charAt(0) == 'r', rights.charAt(1) == 'w', rights.charAt(2) == 'x')));
+                            end,
+                            Protection.of(
+                                    line.charAt(space + 1) == 'r',
+                                    line.charAt(space + 2) == 'w',
+                                    line.charAt(space + 3) == 'x')));
                 }
             }
         } catch (IOException e) {

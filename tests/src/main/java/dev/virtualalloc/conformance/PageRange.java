@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.internal.Sizes;
+import dev.virtualalloc.spi.MemoryObject;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
@@ -41,6 +42,11 @@ record PageRange(Fixture fixture, long address, int pages) {
         return this;
     }
 
+    PageRange map(MemoryObject object, int objectPage, Protection protection) {
+        fixture.space().map(address, bytes(), object, objectPage * fixture.pageSize(), protection);
+        return this;
+    }
+
     PageRange decommit() {
         fixture.space().decommit(address, bytes());
         return this;
@@ -71,6 +77,24 @@ record PageRange(Fixture fixture, long address, int pages) {
                     fail(
                             "%s: byte %d is %d, not %d as it was written",
                             describe(page), offset, found, mark(seed, where));
+                }
+            }
+        }
+        return this;
+    }
+
+    /** Checks the marks of a range of the same length. */
+    PageRange holdsWhatIsIn(PageRange other) {
+        requireAccess("read", false);
+        other.requireAccess("read", false);
+        for (int page = 0; page < pages; page++) {
+            for (long offset : marks()) {
+                byte found = fixture.probe().read(page(page).address + offset);
+                byte expected = fixture.probe().read(other.page(page).address + offset);
+                if (found != expected) {
+                    fail(
+                            "%s: byte %d is %d, not %d as on %s",
+                            describe(page), offset, found, expected, other.describe(page));
                 }
             }
         }

@@ -38,6 +38,7 @@ public interface ProviderContract
                 DecommitRules,
                 ReleaseRules,
                 CapabilityRules,
+                MapRules,
                 ErrorRules,
                 ThreadRules,
                 LimitRules {

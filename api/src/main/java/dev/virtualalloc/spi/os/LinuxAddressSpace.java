@@ -5,11 +5,13 @@ import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.MemoryObject;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.FileReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Map;
@@ -29,8 +31,10 @@ final class LinuxAddressSpace extends PosixAddressSpace {
 
     private static final Map<Integer, String> ERRORS = Map.ofEntries(
             Map.entry(EPERM, "EPERM"),
+            Map.entry(2, "ENOENT"),
             Map.entry(4, "EINTR"),
             Map.entry(5, "EIO"),
+            Map.entry(6, "ENXIO"),
             Map.entry(9, "EBADF"),
             Map.entry(11, "EAGAIN"),
             Map.entry(ENOMEM, "ENOMEM"),
@@ -38,9 +42,25 @@ final class LinuxAddressSpace extends PosixAddressSpace {
             Map.entry(14, "EFAULT"),
             Map.entry(16, "EBUSY"),
             Map.entry(17, "EEXIST"),
+            Map.entry(19, "ENODEV"),
+            Map.entry(20, "ENOTDIR"),
+            Map.entry(21, "EISDIR"),
             Map.entry(EINVAL, "EINVAL"),
+            Map.entry(23, "ENFILE"),
+            Map.entry(24, "EMFILE"),
+            Map.entry(26, "ETXTBSY"),
+            Map.entry(27, "EFBIG"),
+            Map.entry(28, "ENOSPC"),
+            Map.entry(29, "ESPIPE"),
+            Map.entry(30, "EROFS"),
+            Map.entry(36, "ENAMETOOLONG"),
+            Map.entry(37, "ENOLCK"),
             Map.entry(38, "ENOSYS"),
+            Map.entry(40, "ELOOP"),
             Map.entry(75, "EOVERFLOW"),
+            Map.entry(95, "EOPNOTSUPP"),
+            Map.entry(116, "ESTALE"),
+            Map.entry(122, "EDQUOT"),
             Map.entry(133, "EHWPOISON"));
 
     private final LinuxLimits limits;
@@ -77,6 +97,9 @@ final class LinuxAddressSpace extends PosixAddressSpace {
         }
         if (new File(MAPS).canRead()) {
             found.add(Capability.QUERY);
+        }
+        if (calls.hasFiles()) {
+            found.add(Capability.MAP);
         }
         return found;
     }
@@ -116,6 +139,13 @@ final class LinuxAddressSpace extends PosixAddressSpace {
         }
     }
 
+    /** Called before the system is asked for memory that it puts behind nothing yet: see {@link #takeMemory}. */
+    void takeUntouchedMemory(String operation, long asked, long missing) {
+        if (!memory.take(missing)) {
+            throw noRoom(operation, 0, asked, memory.refusal());
+        }
+    }
+
     @Override
     public long reserveLazily(long bytes) {
         Capability.LAZY.require(this);
@@ -142,6 +172,29 @@ final class LinuxAddressSpace extends PosixAddressSpace {
         if (calls.madvise(address, bytes, MADV_DONTNEED) != 0) {
             madvise("discard", address, bytes, MADV_DONTNEED_LOCKED);
         }
+    }
+
+    @Override
+    public MemoryObject createMemory(String name, long bytes) {
+        Capability.MAP.require(this);
+        return LinuxFile.create(this, name, bytes);
+    }
+
+    @Override
+    public MemoryObject openFile(Path path, boolean writable, boolean create) {
+        Capability.MAP.require(this);
+        return LinuxFile.open(this, path, writable, create);
+    }
+
+    @Override
+    public void map(long address, long bytes, MemoryObject object, long offset, Protection protection) {
+        Capability.MAP.require(this);
+        if (!(object instanceof LinuxFile file) || !file.isOf(this)) {
+            throw new IllegalArgumentException(
+                    object + " cannot be mapped by provider " + name() + ", which has not opened it");
+        }
+        takeMappings("map", address, bytes, SPLIT);
+        file.map(address, bytes, offset, prot(protection));
     }
 
     @Override
@@ -189,6 +242,9 @@ final class LinuxAddressSpace extends PosixAddressSpace {
                     + (operation.equals("reserve")
                             ? ". Ask for a smaller maximum or raise the limit"
                             : ". Close what is not needed and try again, or raise the limit that is reached");
+        }
+        if (errno == EACCES && protection == Protection.READ_WRITE) {
+            return "The file that is mapped there was not opened for writing. Open it for writing";
         }
         return protection.canExecute() && (errno == EACCES || errno == EPERM)
                 ? "This process may not execute memory that can be written (SELinux execmem, MemoryDenyWriteExecute of"

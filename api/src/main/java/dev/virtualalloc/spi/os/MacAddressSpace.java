@@ -13,7 +13,8 @@ import java.util.Set;
  * <p>It has no {@link Capability#EXECUTE}. Apple silicon refuses pages that can be written and executed unless {@code MAP_JIT}
  * was given when they were reserved, and then each thread has to switch them between the two ({@code
  * pthread_jit_write_protect_np}), which a protection of pages cannot express. It has no {@link Capability#DISCARD} because
- * {@code MADV_DONTNEED} does not zero there, and no other advice that does.
+ * {@code MADV_DONTNEED} does not zero there, and no other advice that does, and no {@link Capability#MAP} because it has neither {@code
+ * memfd_create} nor {@code posix_fallocate}.
  */
 final class MacAddressSpace extends PosixAddressSpace {
     private static final int MAP_ANON = 0x1000;

@@ -181,13 +181,16 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
         if (protection.canExecute()) {
             Capability.EXECUTE.require(this);
         }
-        int prot = (protection.canRead() ? PROT_READ : PROT_NONE)
-                | (protection.canWrite() ? PROT_WRITE : PROT_NONE)
-                | (protection.canExecute() ? PROT_EXEC : PROT_NONE);
         takeMappings(operation, address, bytes, SPLIT);
-        if (calls.mprotect(address, bytes, prot) != 0) {
+        if (calls.mprotect(address, bytes, prot(protection)) != 0) {
             throw failure(operation, address, bytes, protection);
         }
+    }
+
+    static int prot(Protection protection) {
+        return (protection.canRead() ? PROT_READ : PROT_NONE)
+                | (protection.canWrite() ? PROT_WRITE : PROT_NONE)
+                | (protection.canExecute() ? PROT_EXEC : PROT_NONE);
     }
 
     private VirtualMemoryException failure(String operation, long address, long bytes, Protection protection) {

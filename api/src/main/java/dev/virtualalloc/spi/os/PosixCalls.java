@@ -88,6 +88,114 @@ public interface PosixCalls {
         throw new UnsupportedOperationException("munlock is not bound");
     }
 
+    /**
+     * {@return whether the functions on files are there, from {@link #open} to {@link #close}: bound, and all in this C library;
+     * {@code false} unless overridden}
+     *
+     * @apiNote This is asked in each process, and most call none of them: to look them up is enough, and they can be bound when the
+     *     first is called.
+     */
+    default boolean hasFiles() {
+        return false;
+    }
+
+    /**
+     * Opens a file, see open(2).
+     *
+     * @param path its name in the encoding of the system, and a zero behind it
+     * @param flags {@code O_} constants, which differ from system to system
+     * @param mode the permissions of a file that is created; passed as C passes what comes in place of {@code ...}
+     * @return its descriptor, or -1 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int open(byte[] path, int flags, int mode) {
+        throw new UnsupportedOperationException("open is not bound");
+    }
+
+    /**
+     * Creates a file that is in memory and in no directory, see memfd_create(2).
+     *
+     * @param name what it is called in lists of mappings, in UTF-8, and a zero behind it
+     * @param flags {@code MFD_} constants
+     * @return its descriptor, or -1 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int memfd_create(byte[] name, int flags) {
+        throw new UnsupportedOperationException("memfd_create is not bound");
+    }
+
+    /**
+     * Moves the position in a file, see lseek(2).
+     *
+     * @param fd the file
+     * @param offset how far from where it begins
+     * @param whence where it begins, one of the {@code SEEK_} constants
+     * @return the position from the beginning of the file, or -1 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default long lseek(int fd, long offset, int whence) {
+        throw new UnsupportedOperationException("lseek is not bound");
+    }
+
+    /**
+     * Sets the length of a file, see ftruncate(2).
+     *
+     * @param fd the file
+     * @param length how many bytes
+     * @return 0, or -1 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int ftruncate(int fd, long length) {
+        throw new UnsupportedOperationException("ftruncate is not bound");
+    }
+
+    /**
+     * Allocates what a part of a file needs, and makes the file longer if that ends behind it, see posix_fallocate(3).
+     *
+     * @param fd the file
+     * @param offset where the part begins
+     * @param len how many bytes
+     * @return 0, or the error if it failed, which {@link #errno()} need not return
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int posix_fallocate(int fd, long offset, long len) {
+        throw new UnsupportedOperationException("posix_fallocate is not bound");
+    }
+
+    /**
+     * Locks or unlocks a file, see flock(2).
+     *
+     * @param fd the file
+     * @param operation {@code LOCK_} constants
+     * @return 0, or -1 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int flock(int fd, int operation) {
+        throw new UnsupportedOperationException("flock is not bound");
+    }
+
+    /**
+     * Writes what a file holds to its disk, see fdatasync(2).
+     *
+     * @param fd the file
+     * @return 0, or -1 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int fdatasync(int fd) {
+        throw new UnsupportedOperationException("fdatasync is not bound");
+    }
+
+    /**
+     * Closes a file, see close(2).
+     *
+     * @param fd the file
+     * @return 0, or -1 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int close(int fd) {
+        throw new UnsupportedOperationException("close is not bound");
+    }
+
     /** {@return the size of a page in bytes, see getpagesize(2)} */
     int getpagesize();
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * and {@link Capability#RESIDENCY} always, {@link Capability#EXECUTE} unless the process is hardened against it, {@link
  * Capability#ADVISE} if the kernel knows transparent huge pages, {@link Capability#PREFAULT} from 5.14 on, {@link
  * Capability#QUERY} where {@code /proc} is mounted, {@link Capability#LAZY} where that is and {@code vm.overcommit_memory} is not
- * 2. macOS has {@code PROTECT} and {@code RESIDENCY}: Apple silicon executes only pages that were mapped with {@code MAP_JIT},
+ * 2, and it alone {@link Capability#MAP} if the C library has {@code memfd_create}. macOS has {@code PROTECT} and {@code RESIDENCY}: Apple silicon executes only pages that were mapped with {@code MAP_JIT},
  * which each thread has to switch between writing and executing. Windows has {@code PROTECT} and {@code EXECUTE}. All of them
  * have {@link Capability#LOCK} if the binding has the functions, and the process may lock anything at all.
  *

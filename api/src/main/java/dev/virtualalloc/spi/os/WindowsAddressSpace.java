@@ -9,7 +9,11 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 
-/** Windows: constants of winnt.h and winerror.h. */
+/**
+ * Windows: constants of winnt.h and winerror.h.
+ *
+ * <p>It has no {@link Capability#MAP}: a view of a section cannot take the place of pages that {@code VirtualAlloc} has reserved.
+ */
 final class WindowsAddressSpace extends SystemAddressSpace {
     private static final int MEM_COMMIT = 0x1000;
     private static final int MEM_RESERVE = 0x2000;

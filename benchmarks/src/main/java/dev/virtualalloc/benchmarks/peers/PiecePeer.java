@@ -16,6 +16,7 @@ public abstract class PiecePeer implements AutoCloseable {
         Maker maker = switch (name) {
             case "VirtualArena" -> ArenaPieces::new;
             case "VirtualArena, offsets" -> OffsetPieces::new;
+            case "VirtualArena, segments" -> Segments::virtual;
             case "FFM slicing" -> Segments::slicing;
             case "FFM confined" -> Segments::confined;
             case "FFM auto" -> Segments::automatic;

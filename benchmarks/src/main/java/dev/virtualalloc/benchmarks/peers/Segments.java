@@ -15,6 +15,11 @@ final class Segments {
         throw needsJava22();
     }
 
+    /** {@return our arena as one of the JDK} */
+    static PiecePeer virtual(int pieces) {
+        throw needsJava22();
+    }
+
     /** {@return an arena of one thread} */
     static PiecePeer confined(int pieces) {
         throw needsJava22();

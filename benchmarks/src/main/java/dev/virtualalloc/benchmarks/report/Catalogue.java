@@ -10,6 +10,7 @@ import dev.virtualalloc.benchmarks.GrowthBenchmark;
 import dev.virtualalloc.benchmarks.LiveBlocks;
 import dev.virtualalloc.benchmarks.PushBenchmark;
 import dev.virtualalloc.benchmarks.ResetBenchmark;
+import dev.virtualalloc.benchmarks.RingBenchmark;
 import dev.virtualalloc.benchmarks.SortBenchmark;
 import dev.virtualalloc.benchmarks.StreamBenchmark;
 import dev.virtualalloc.benchmarks.TouchBenchmark;
@@ -34,9 +35,13 @@ final class Catalogue {
     private static final String KEPT_VEC = "LongVec, 1 GiB kept";
     private static final String ARENA = "VirtualArena";
     private static final String OFFSETS = "VirtualArena, offsets";
+    private static final String SEGMENTS = "VirtualArena, segments";
+    private static final String SLICING = "FFM slicing";
     private static final String BLOCKS = "blocks";
     private static final String LAZY_BLOCKS = "blocks, lazily";
     private static final String MAPPINGS = "C, readable and writable at once";
+    private static final String RING = "ByteRing";
+    private static final String AGRONA = "Agrona";
     private static final String FASTUTIL = "fastutil";
     private static final String KEPT = "C, pages kept";
     private static final String FRESH = "C, new mapping";
@@ -61,6 +66,7 @@ final class Catalogue {
                         catalogue.arena(),
                         catalogue.streams(),
                         catalogue.sorts(),
+                        catalogue.rings(),
                         catalogue.memory(),
                         catalogue.access(),
                         catalogue.doubles())
@@ -172,6 +178,7 @@ final class Catalogue {
         JmhProbe probe = pieces("write", size(pieces));
         List<Subject> subjects = allocators(probe);
         subjects.add(ours(OFFSETS, probe.with("peer", OFFSETS)));
+        subjects.add(ours(SEGMENTS, probe.with("peer", SEGMENTS)).since(JAVA_OF_SEGMENTS));
         subjects.add(limit(BUMP, "pieces", Integer.toString(size(pieces))));
         return new Work(
                 id,
@@ -187,7 +194,14 @@ final class Catalogue {
                                 OFFSETS,
                                 BUMP,
                                 new Bound(Figure.TIME, 2.5)),
-                        heap(id + "-offsets-heap", OFFSETS, 0)));
+                        heap(id + "-offsets-heap", OFFSETS, 0),
+                        new Row(
+                                id + "-segments",
+                                title + ", as segments",
+                                Figure.TIME,
+                                SEGMENTS,
+                                BUMP,
+                                new Times(1.5, SLICING))));
     }
 
     private Work keep(String id, int pieces) {
@@ -217,7 +231,7 @@ final class Catalogue {
     private List<Subject> allocators(JmhProbe probe) {
         List<Subject> subjects = new ArrayList<>();
         subjects.add(ours(ARENA, probe.with("peer", ARENA)));
-        subjects.addAll(segments(probe, "FFM slicing"));
+        subjects.addAll(segments(probe, SLICING));
         subjects.addAll(peers(probe, "heap", "MemoryStack", "Netty"));
         subjects.addAll(segments(probe, "FFM confined", "FFM auto"));
         return subjects;
@@ -271,6 +285,24 @@ final class Catalogue {
             }
         }
         return works;
+    }
+
+    private List<Work> rings() {
+        int messages = size(1_000_000);
+        JmhProbe probe = JmhProbe.of(RingBenchmark.class, "pass")
+                .with("messages", messages)
+                .per(messages);
+        return List.of(new Work(
+                "ring",
+                Pace.NORMAL,
+                List.of(ours(RING, probe.with("peer", RING)), peer(AGRONA, probe.with("peer", AGRONA))),
+                List.of(new Row(
+                        "ring",
+                        "32 bytes from one thread to another, each",
+                        Figure.TIME,
+                        RING,
+                        "",
+                        new Times(1.2, AGRONA)))));
     }
 
     private List<Work> memory() {

@@ -1,5 +1,6 @@
 package dev.virtualalloc.benchmarks.peers;
 
+import dev.virtualalloc.containers.VirtualArena;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
@@ -18,6 +19,16 @@ final class Segments {
         MemorySegment all = Arena.ofAuto().allocate((long) pieces * PiecePeer.BYTES, Long.BYTES);
         return new SegmentPieces(
                 SegmentAllocator.slicingAllocator(all), last -> SegmentAllocator.slicingAllocator(all));
+    }
+
+    /** {@return our arena as one of the JDK} */
+    static PiecePeer virtual(int pieces) {
+        VirtualArena arena = VirtualArena.withMaximum(2L * pieces * PiecePeer.BYTES);
+        Arena same = dev.virtualalloc.foreign.Segments.arena(arena);
+        return new SegmentPieces(same, last -> {
+            arena.reset();
+            return same;
+        });
     }
 
     /** {@return an arena of one thread} */

@@ -8,7 +8,9 @@ import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.BlockMemory;
 import dev.virtualalloc.spi.Capability;
+import dev.virtualalloc.spi.MemoryObject;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A reservation beside a table of its pages, the first so many of which are used. */
@@ -20,6 +22,9 @@ final class ReservationSubject extends Subject {
     private final long pageSize;
     private final boolean lazy;
     private final @Nullable Protection[] pages;
+
+    /** The pages of a memory object, which is closed by then. */
+    private final boolean[] mapped;
 
     /** The first value of each page. */
     private final long[] values;
@@ -33,6 +38,7 @@ final class ReservationSubject extends Subject {
         this.size = reservation.size();
         this.pageSize = reservation.pageSize();
         this.pages = new Protection[(int) Math.min(MOST_PAGES, size / pageSize)];
+        this.mapped = new boolean[pages.length];
         this.values = new long[pages.length];
         if (lazy) {
             Arrays.fill(pages, Protection.READ_WRITE);
@@ -70,7 +76,7 @@ final class ReservationSubject extends Subject {
         if (!whole && isPossible(offset, length)) {
             return;
         }
-        call(dice.below(12), offset, length, first, count);
+        call(dice.below(13), offset, length, first, count);
         write();
     }
 
@@ -123,11 +129,10 @@ final class ReservationSubject extends Subject {
                             }
                         });
             case 2 ->
-                change(
-                        "decommit" + range,
-                        pages(offset, length),
-                        () -> reservation.decommit(offset, length),
-                        () -> Arrays.fill(pages, first, first + count, null));
+                change("decommit" + range, pages(offset, length), () -> reservation.decommit(offset, length), () -> {
+                    Arrays.fill(pages, first, first + count, null);
+                    Arrays.fill(mapped, first, first + count, false);
+                });
             case 3, 4 ->
                 change(
                         "protect" + range + " " + protection,
@@ -153,7 +158,9 @@ final class ReservationSubject extends Subject {
             case 7 ->
                 change(
                         "discard" + range,
-                        committed(offset, length, first, count).needs(Capability.DISCARD, world.space(), true),
+                        committed(offset, length, first, count)
+                                .state(isMapped(first, count))
+                                .needs(Capability.DISCARD, world.space(), true),
                         () -> reservation.discard(offset, length),
                         () -> Arrays.fill(values, first, first + count, 0));
             case 8 ->
@@ -177,6 +184,18 @@ final class ReservationSubject extends Subject {
                         pages(offset, length).needs(Capability.RESIDENCY, world.space(), true),
                         () -> reservation.residentBytes(offset, length) <= length,
                         () -> true);
+            case 11 ->
+                change(
+                        "map" + range + " " + protection,
+                        protecting(protection, pages(offset, length))
+                                .state(isPossible(offset, length) && !isFree(first, count))
+                                .needs(Capability.MAP, world.space(), true),
+                        () -> map(offset, length, protection),
+                        () -> {
+                            Arrays.fill(pages, first, first + count, protection);
+                            Arrays.fill(mapped, first, first + count, true);
+                            Arrays.fill(values, first, first + count, 0);
+                        });
             default -> {
                 if (dice.oneIn(10)) {
                     close();
@@ -184,6 +203,25 @@ final class ReservationSubject extends Subject {
                     check();
                 }
             }
+        }
+    }
+
+    private boolean isFree(int first, int count) {
+        return Arrays.asList(pages).subList(first, first + count).stream().allMatch(Objects::isNull);
+    }
+
+    private boolean isMapped(int first, int count) {
+        for (int i = first; i < first + count; i++) {
+            if (mapped[i]) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void map(long offset, long length, Protection protection) {
+        try (MemoryObject memory = world.space().createMemory("fuzz", MOST_PAGES * pageSize)) {
+            reservation.map(offset, length, memory, 0, protection);
         }
     }
 

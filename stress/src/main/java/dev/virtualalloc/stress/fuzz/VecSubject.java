@@ -401,7 +401,7 @@ final class VecSubject extends Subject {
         Expected pages = reading().unsupported(inArena);
         boolean touchable = vec.capacity() * type.width <= MOST_TOUCHED;
         Runnable nothing = () -> {};
-        switch (dice.below(10)) {
+        switch (dice.below(11)) {
             case 0 -> change("shrinkToFit()", writing(), vec::shrinkToFit, nothing);
             case 1 ->
                 change(
@@ -444,6 +444,7 @@ final class VecSubject extends Subject {
                         nothing);
             case 6 -> change("freeze()", world.protecting(Protection.READ, pages), vec::freeze, () -> frozen = true);
             case 7, 8 -> change("thaw()", reading(), vec::thaw, () -> frozen = false);
+            case 9 -> change("force()", reading().unsupported(true), vec::force, nothing);
             default ->
                 compare(
                         "residentBytes()",

@@ -6,6 +6,7 @@ import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.ForwardingAddressSpace;
+import dev.virtualalloc.spi.MemoryObject;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,18 @@ final class WatchedSpace extends ForwardingAddressSpace {
     }
 
     @Override
+    public MemoryObject createMemory(String name, long bytes) {
+        perhapsRefuse("createMemory", 0, bytes);
+        return super.createMemory(name, bytes);
+    }
+
+    @Override
+    public void map(long address, long bytes, MemoryObject object, long offset, Protection protection) {
+        perhapsRefuse("map", address, bytes);
+        super.map(address, bytes, object, offset, protection);
+    }
+
+    @Override
     public void decommit(long address, long bytes) {
         perhapsRefuse("decommit", address, bytes);
         super.decommit(address, bytes);
@@ -129,7 +142,7 @@ final class WatchedSpace extends ForwardingAddressSpace {
         }
         String advice = "As it was told to";
         throw switch (operation) {
-            case "reserve", "commit", "prefault", "lock" ->
+            case "reserve", "commit", "createMemory", "map", "prefault", "lock" ->
                 new OutOfVirtualMemoryException(operation, name(), address, bytes, "ENOMEM", 12, advice);
             default -> new VirtualMemoryException(operation, name(), address, bytes, "EINVAL", 22, advice);
         };

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who may know whom, in every layer of the released jars. */
 class ArchitectureIT {
     private static final String OPERATIONS =
-            "reserve|commit|decommit|release|protect|advise|prefault|discard|residentBytes|query";
+            "reserve|commit|map|decommit|release|protect|advise|prefault|discard|residentBytes|query";
 
     @TempDir
     static Path directory;

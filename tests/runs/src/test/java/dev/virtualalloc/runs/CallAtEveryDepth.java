@@ -9,6 +9,11 @@ import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.containers.LongStack;
 import dev.virtualalloc.containers.LongVec;
 import dev.virtualalloc.containers.VirtualArena;
+import dev.virtualalloc.spi.Capability;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,6 +108,17 @@ final class CallAtEveryDepth {
                     "close an arena in an arena" + where,
                     () -> arena(VirtualArena.withCapacity(0, allocator), VirtualArena::close));
         }
+        if (VirtualMemory.addressSpace().capabilities().contains(Capability.MAP)) {
+            scenes.put("add to a vec in a file", () -> file(vec -> vec.reserve(64 * ELEMENTS)));
+            scenes.put(
+                    "shrink a vec in a file",
+                    () -> file(vec -> {
+                        vec.truncate(ELEMENTS / 4);
+                        vec.shrinkToFit();
+                    }));
+            scenes.put("freeze a vec in a file", () -> file(LongVec::freeze));
+            scenes.put("close a vec in a file", () -> file(LongVec::close));
+        }
         scenes.put("trim the pool", () -> {
             Scene scene = block(VirtualAlloc.withMaximum(16 << 20), Block::close);
             scene.operation = VirtualMemory::trim;
@@ -120,8 +136,26 @@ final class CallAtEveryDepth {
     }
 
     private static Scene vec(Allocator allocator, Consumer<LongVec> operation) {
+        return vec(LongVec.withCapacity(0, allocator), operation);
+    }
+
+    /** In a file without a name: nothing is left of it. */
+    private static Scene file(Consumer<LongVec> operation) {
+        try {
+            Path path = Files.createTempFile("vec", "");
+            LongVec vec = LongVec.open(path, 1 << 20);
+            Files.delete(path);
+            vec.resize(16 * ELEMENTS);
+            vec.clear();
+            return vec(vec, operation);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Scene vec(LongVec created, Consumer<LongVec> operation) {
         Scene scene = new Scene();
-        LongVec vec = scene.add(LongVec.withCapacity(0, allocator));
+        LongVec vec = scene.add(created);
         scene.operation = () -> operation.accept(vec);
         return scene;
     }

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CloseWhileReadingIT {
     private static final int RACES = 100;
 
-    static Stream<AddressSpace> onTheSystem() {
-        return Backends.onTheSystem().stream();
+    static Stream<AddressSpace> first() {
+        return Backends.first().stream();
     }
 
     @ParameterizedTest
-    @MethodSource("onTheSystem")
+    @MethodSource("first")
     void aThreadThatReadsWhatAnotherClosesIsRefusedAndDoesNotEndTheJvm(AddressSpace space) {
         assumeTrue(space.capabilities().contains(Capability.DISCARD), "nothing keeps the addresses of what is large");
         ChildJvm.Result result = new ChildJvm()

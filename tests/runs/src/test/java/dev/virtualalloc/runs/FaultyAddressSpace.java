@@ -2,7 +2,11 @@ package dev.virtualalloc.runs;
 
 import dev.virtualalloc.sim.PageState;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
+import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.ForwardingAddressSpace;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /** A simulated address space in which an operation can be overridden by a faulty one. */
@@ -14,6 +18,13 @@ class FaultyAddressSpace extends ForwardingAddressSpace {
         super(sim);
         this.sim = sim;
         this.page = sim.pageSize();
+    }
+
+    /** What it can do, and one thing that it cannot. */
+    Set<Capability> capabilitiesAndExecute() {
+        Set<Capability> declared = EnumSet.of(Capability.EXECUTE);
+        declared.addAll(sim.capabilities());
+        return Collections.unmodifiableSet(declared);
     }
 
     /** Whether the caller is one of several threads of the kit: what happens among those would differ from run to run. */

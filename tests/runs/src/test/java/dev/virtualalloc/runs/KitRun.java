@@ -2,11 +2,14 @@ package dev.virtualalloc.runs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import dev.virtualalloc.conformance.Rule;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
@@ -16,8 +19,22 @@ import org.junit.platform.testkit.engine.Events;
 record KitRun(Set<String> broken) {
 
     static KitRun of(Class<?> subject) {
+        return of(selectClass(subject));
+    }
+
+    /** Runs the tests of some rules alone. */
+    static KitRun of(Class<?> subject, Set<String> rules) {
+        return of(Arrays.stream(subject.getMethods())
+                .filter(method -> method.isAnnotationPresent(Rule.class))
+                .filter(method -> rules.containsAll(
+                        List.of(method.getAnnotation(Rule.class).value())))
+                .map(method -> selectMethod(subject, method))
+                .toArray(DiscoverySelector[]::new));
+    }
+
+    private static KitRun of(DiscoverySelector... tests) {
         Events events = EngineTestKit.engine("junit-jupiter")
-                .selectors(selectClass(subject))
+                .selectors(tests)
                 .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
                 .execute()
                 .allEvents();

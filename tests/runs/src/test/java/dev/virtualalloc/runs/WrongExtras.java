@@ -253,7 +253,7 @@ final class WrongExtras {
                         sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public Set<Capability> capabilities() {
-                                return Set.of(Capability.values());
+                                return capabilitiesAndExecute();
                             }
                         },
                         "8.7"));

@@ -222,7 +222,7 @@ final class WrongIdentities {
 
                             @Override
                             public Set<Capability> capabilities() {
-                                return used ? sim.capabilities() : Set.of(Capability.values());
+                                return used ? sim.capabilities() : capabilitiesAndExecute();
                             }
                         },
                         "2.4",

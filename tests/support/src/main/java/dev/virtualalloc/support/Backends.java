@@ -2,9 +2,11 @@ package dev.virtualalloc.support;
 
 import dev.virtualalloc.RangePool;
 import dev.virtualalloc.VirtualAlloc;
+import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.List;
@@ -29,6 +31,18 @@ public final class Backends {
     public static List<AddressSpace> onTheSystem() {
         return USABLE.stream()
                 .filter(space -> !(space instanceof SimulatedAddressSpace))
+                .toList();
+    }
+
+    /** That which serves where none is chosen, alone: for what takes long, and is the same on another. On another Java it is another one. */
+    public static List<AddressSpace> first() {
+        return List.of(VirtualMemory.addressSpace());
+    }
+
+    /** Those that can map files, and other memory that is not of one range. */
+    public static List<AddressSpace> mapping() {
+        return USABLE.stream()
+                .filter(space -> space.capabilities().contains(Capability.MAP))
                 .toList();
     }
 
