@@ -15,12 +15,6 @@ public final class RawMemory {
     /** Where memory ends: more than any system gives to a process, and so little that eight times as much is no overflow. */
     public static final long BOUND = 1L << 59;
 
-    /**
-     * Whether an access is many calls deep. In a stream, which is so as well, the two together can be deeper than C2 inlines, and then
-     * each access costs ten times as much: elements are better copied to an array there, many at once.
-     */
-    public static final boolean DEEP = false;
-
     private static final long REFUSED = -1;
 
     private static final Unsafe U = unsafe();
@@ -32,6 +26,16 @@ public final class RawMemory {
     /** {@return which layer runs: 17 for the one on Unsafe, 22 for the one on a memory segment} */
     public static int layer() {
         return 17;
+    }
+
+    /**
+     * {@return whether an access is many calls deep} In a stream, which is so as well, the two together can be deeper than C2 inlines,
+     * and then each access costs ten times as much: elements are better copied to an array there, many at once.
+     *
+     * @implNote No constant: whoever is compiled for this layer would have this one's.
+     */
+    public static boolean isDeep() {
+        return false;
     }
 
     /**

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The data plane on Java 22 and newer, through one constant segment over all memory. */
 public final class RawMemory {
     public static final long BOUND = 1L << 59;
-    public static final boolean DEEP = true;
 
     private static final @Nullable MemorySegment EVERYTHING = everything();
     // Of its own and never null, so that the compiler folds it: without access, every method refuses by its bounds.
@@ -33,6 +32,10 @@ public final class RawMemory {
 
     public static int layer() {
         return 22;
+    }
+
+    public static boolean isDeep() {
+        return true;
     }
 
     public static void requireAccess() {

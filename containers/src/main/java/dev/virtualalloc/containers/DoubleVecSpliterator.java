@@ -7,7 +7,7 @@ import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 
 final class DoubleVecSpliterator extends ElementRange implements Spliterator.OfDouble {
-    /** How many elements are read into an array at once, where single accesses are {@linkplain RawMemory#DEEP deep}. */
+    /** How many elements are read into an array at once, where single accesses are {@linkplain RawMemory#isDeep deep}. */
     private static final int READ_AHEAD = 1 << 9;
 
     private final DoubleVec vec;
@@ -46,7 +46,7 @@ final class DoubleVecSpliterator extends ElementRange implements Spliterator.OfD
     }
 
     /**
-     * One loop right here for each way to read: in a parallel stream this is called so deep that with one call more between it and
+     * One loop right here for each way to read: in a parallel stream this is called so deep that with two calls more between it and
      * the action, C2 did not inline what is called for each element, in two JVMs of three.
      */
     @Override
@@ -57,7 +57,7 @@ final class DoubleVecSpliterator extends ElementRange implements Spliterator.OfD
             long from = takeAll();
             long end = end();
             long version = version();
-            if (!RawMemory.DEEP) {
+            if (!RawMemory.isDeep()) {
                 for (long index = from; index < end; index++) {
                     action.accept(vec.getUnchecked(index));
                     vec.checkUnchanged(version, end);
