@@ -6,8 +6,10 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMetho
 
 import dev.virtualalloc.conformance.Rule;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.support.descriptor.MethodSource;
@@ -24,10 +26,19 @@ record KitRun(Set<String> broken) {
 
     /** Runs the tests of some rules alone. */
     static KitRun of(Class<?> subject, Set<String> rules) {
+        return of(subject, rules::containsAll);
+    }
+
+    /** Runs all tests but those of some rules. */
+    static KitRun without(Set<String> rules, Class<?> subject) {
+        return of(subject, tested -> Collections.disjoint(rules, tested));
+    }
+
+    private static KitRun of(Class<?> subject, Predicate<List<String>> which) {
         return of(Arrays.stream(subject.getMethods())
                 .filter(method -> method.isAnnotationPresent(Rule.class))
-                .filter(method -> rules.containsAll(
-                        List.of(method.getAnnotation(Rule.class).value())))
+                .filter(method ->
+                        which.test(List.of(method.getAnnotation(Rule.class).value())))
                 .map(method -> selectMethod(subject, method))
                 .toArray(DiscoverySelector[]::new));
     }

@@ -13,7 +13,9 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The kit can fail: each provider that is wrong breaks the rules that it should, and no others. Each subclass tries some of them. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class WrongProvidersContract {
+    /** What repeats something ten thousand times is tried by those alone who break it: it would take as long as all the rest. */
+    private static final Set<String> REPEATED = Set.of("11.3", "11.4");
+
     @TempDir
     static Path services;
 
@@ -53,7 +58,9 @@ abstract class WrongProvidersContract {
     @MethodSource("wrongProviders")
     void theKitFindsWhatIsWrongAndNothingElse(WrongProvider wrong) {
         Subject.wrong = wrong;
-        assertThat(KitRun.of(Subject.class).broken())
+        Set<String> leftOut = new HashSet<>(REPEATED);
+        leftOut.removeAll(wrong.broken());
+        assertThat(KitRun.without(leftOut, Subject.class).broken())
                 .as("rules that a provider breaks that %s", wrong)
                 .containsAll(wrong.broken())
                 .allMatch(rule -> wrong.broken().contains(rule) || isMetByLuck(rule, wrong));
