@@ -61,6 +61,8 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      */
     private static final CommitPolicy COMMIT = CommitPolicy.defaults().withFirstStep(1 << 20);
 
+    private static final long ZEROED_AT_ONCE = 4096;
+
     private final Block root;
     private final BlockClaim claim;
     private final BlockMemory memory = new Memory();
@@ -80,6 +82,9 @@ public final class VirtualArena implements Allocator, AutoCloseable {
 
     /** The first byte that is not in use. */
     private long next;
+
+    /** What is not in use below is zero; 0 where that is not known. */
+    private long zeroed;
 
     private long peak;
 
@@ -173,8 +178,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      * @throws CapacityExceededException if that is more than is left of the maximum
      */
     public Block allocateZeroed(long bytes, long alignment) {
-        long start = take(bytes, alignment);
-        claim.clear(start - address, bytes);
+        long start = takeZeroed(bytes, alignment);
         return Block.create(region, memory, start, bytes);
     }
 
@@ -202,6 +206,20 @@ public final class VirtualArena implements Allocator, AutoCloseable {
      */
     public long allocateOffset(long bytes, long alignment) {
         return take(bytes, alignment) - address;
+    }
+
+    /**
+     * Allocates bytes without an object for them, each of which is zero, at an address that is a multiple of a number. O(1), and O(n)
+     * in what was used before and is cleared.
+     *
+     * @param bytes the number of bytes, at least 0
+     * @param alignment what the address is a multiple of: a power of two
+     * @return the offset of the first byte in {@link #memory()}
+     * @throws IllegalArgumentException if {@code bytes} is negative, or {@code alignment} is no power of two
+     * @throws CapacityExceededException if that is more than is left of the maximum
+     */
+    public long allocateZeroedOffset(long bytes, long alignment) {
+        return takeZeroed(bytes, alignment) - address;
     }
 
     /**
@@ -444,6 +462,22 @@ public final class VirtualArena implements Allocator, AutoCloseable {
         return start;
     }
 
+    private long takeZeroed(long bytes, long alignment) {
+        long start = take(bytes, alignment);
+        if (start + bytes > zeroed) {
+            zero(start, bytes);
+        }
+        return start;
+    }
+
+    /** Clears what is taken, and at once some of what is taken next, which is quicker than one small piece after the other. */
+    private void zero(long start, long bytes) {
+        long from = Math.max(start, zeroed);
+        long to = Math.max(start + bytes, Math.min(from + ZEROED_AT_ONCE, limit));
+        claim.clear(from - address, to - from);
+        zeroed = to;
+    }
+
     /** Checks what is asked for, sees to it that there is memory, and returns where it is. */
     private long makeRoom(long bytes, long alignment) {
         if (bytes < 0) {
@@ -488,6 +522,7 @@ public final class VirtualArena implements Allocator, AutoCloseable {
 
     /** Ends the use of what is above, which is not zero any more. */
     private void cut(long end) {
+        zeroed = 0;
         peak = peak();
         claim.markDirty(used());
         if (end <= aligned) {

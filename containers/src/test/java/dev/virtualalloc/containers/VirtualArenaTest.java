@@ -391,6 +391,37 @@ class VirtualArenaTest {
     }
 
     @Test
+    void offsetsCanBeOfBytesThatAreZeroAlthoughTheyWereUsedBefore() {
+        MemoryAccess memory = arena.memory();
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 500; i++) {
+                long some = arena.allocateZeroedOffset(40, 8);
+                for (int word = 0; word < 40; word += 8) {
+                    assertThat(memory.getLong(some + word)).isZero();
+                }
+                memory.fill(some, 40, (byte) 1);
+                if (i % 5 == round) {
+                    memory.fill(arena.allocateOffset(100), 100, (byte) 2);
+                }
+                if (i == 250) {
+                    try (Block last = arena.allocate(1000)) {
+                        last.fill(0, 1000, (byte) 3);
+                    }
+                }
+            }
+            long large = arena.allocateZeroedOffset(100_000, 4096);
+            for (int i = 0; i < 100_000; i += 8) {
+                assertThat(memory.getLong(large + i)).isZero();
+            }
+            memory.fill(large, 100_000, (byte) 1);
+            arena.reset();
+            if (round == 1) {
+                arena.trim();
+            }
+        }
+    }
+
+    @Test
     void offsetsThatWereGivenBackAreRefused() {
         MemoryAccess memory = arena.memory();
         long before = arena.allocateOffset(8);

@@ -13,6 +13,9 @@ final class ArenaSegments implements Arena {
     private @Nullable BlockRegion region;
     private MemorySegment everything = MemorySegment.NULL;
 
+    /** The offset of everything in the arena. */
+    private long start;
+
     ArenaSegments(VirtualArena arena) {
         this.arena = arena;
     }
@@ -20,8 +23,8 @@ final class ArenaSegments implements Arena {
     @Override
     public MemorySegment allocate(long byteSize, long byteAlignment) {
         MemorySegment from = everything();
-        Block block = arena.allocateZeroed(byteSize, byteAlignment);
-        return from.asSlice(block.address() - from.address(), byteSize);
+        long offset = arena.allocateZeroedOffset(byteSize, byteAlignment);
+        return from.asSlice(offset - start, byteSize);
     }
 
     @Override
@@ -40,8 +43,8 @@ final class ArenaSegments implements Arena {
 
     private MemorySegment renewed() {
         Block anchor = arena.allocate(1);
-        everything = Segments.extended(
-                anchor.asConfinedByteBuffer(0, 0), arena.maximum() - (anchor.address() - arena.address()));
+        start = anchor.address() - arena.address();
+        everything = Segments.extended(anchor.asConfinedByteBuffer(0, 0), arena.maximum() - start);
         region = arena.region();
         return everything;
     }

@@ -1,5 +1,6 @@
 package dev.virtualalloc.foreign;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,9 +21,14 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -106,44 +112,55 @@ class SegmentsTest {
 
     /** As the README shows it. */
     @Test
-    void cFunctionsTakeAVecThatGrows() throws Throwable {
-        Linker linker = Linker.nativeLinker();
-        MethodHandle strlen = linker.downcallHandle(
-                linker.defaultLookup().find("strlen").orElseThrow(),
-                FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
-        try (ByteVec text = ByteVec.withMaximum(1 << 20)) {
-            for (int i = 0; i < 10_000; i++) {
-                text.add((byte) 'x');
-            }
-            text.add((byte) 0);
-            assertThat((long) strlen.invokeExact(Segments.of(text))).isEqualTo(10_000);
-        }
-    }
-
-    @Test
-    void sortingByAFunctionOfCChangesTheVec() throws Throwable {
-        Linker linker = Linker.nativeLinker();
-        MethodHandle qsort = linker.downcallHandle(
-                linker.defaultLookup().find("qsort").orElseThrow(),
+    void cFunctionsTakeAVecThatGrows(@TempDir Path folder) throws Throwable {
+        var pointer = ValueLayout.ADDRESS.withTargetLayout(ValueLayout.JAVA_LONG);
+        MethodHandle strlen = function("strlen", FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
+        MethodHandle creat = function(
+                "creat", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+        MethodHandle write = function(
+                "write",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+        MethodHandle close = function("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        MethodHandle qsort = function(
+                "qsort",
                 FunctionDescriptor.ofVoid(
                         ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.ADDRESS));
-        MethodHandle compare = MethodHandles.lookup()
+        MethodHandle inOrder = MethodHandles.lookup()
                 .findStatic(
                         SegmentsTest.class,
                         "compare",
                         MethodType.methodType(int.class, MemorySegment.class, MemorySegment.class));
-        var pointer = ValueLayout.ADDRESS.withTargetLayout(ValueLayout.JAVA_LONG);
-        try (LongVec numbers = LongVec.withMaximum(1 << 20);
+        Path file = folder.resolve("numbers");
+
+        try (ByteVec path = ByteVec.withMaximum(1 << 20);
+                LongVec numbers = LongVec.withMaximum(1_000_000_000);
                 Arena arena = Arena.ofConfined()) {
-            MemorySegment function =
-                    linker.upcallStub(compare, FunctionDescriptor.of(ValueLayout.JAVA_INT, pointer, pointer), arena);
+            MemorySegment compare = Linker.nativeLinker()
+                    .upcallStub(inOrder, FunctionDescriptor.of(ValueLayout.JAVA_INT, pointer, pointer), arena);
             numbers.addAll(5, -1, 3);
-            qsort.invokeExact(Segments.of(numbers), numbers.size(), (long) Long.BYTES, function);
-            assertThat(numbers.toArray()).containsExactly(-1, 3, 5);
-            numbers.addAll(4, -7);
-            qsort.invokeExact(Segments.of(numbers), numbers.size(), (long) Long.BYTES, function);
+            qsort.invokeExact(Segments.of(numbers), numbers.size(), 8L, compare);
+            numbers.addAll(4, -7); // in place: the addresses stay what they are
+            qsort.invokeExact(Segments.of(numbers), numbers.size(), 8L, compare);
             assertThat(numbers.toArray()).containsExactly(-7, -1, 3, 4, 5);
+
+            path.addAll(file.toString().getBytes(UTF_8));
+            path.add((byte) 0);
+            assertThat((long) strlen.invokeExact(Segments.of(path))).isEqualTo(path.size() - 1);
+            int descriptor = (int) creat.invokeExact(Segments.of(path), 0600);
+            assertThat((long) write.invokeExact(descriptor, Segments.of(numbers), 40L))
+                    .isEqualTo(40);
+            assertThat((int) close.invokeExact(descriptor)).isZero();
         }
+        assertThat(ByteBuffer.wrap(Files.readAllBytes(file))
+                        .order(ByteOrder.nativeOrder())
+                        .getLong(0))
+                .isEqualTo(-7);
+    }
+
+    private static MethodHandle function(String name, FunctionDescriptor descriptor) {
+        Linker linker = Linker.nativeLinker();
+        return linker.downcallHandle(linker.defaultLookup().find(name).orElseThrow(), descriptor);
     }
 
     static int compare(MemorySegment one, MemorySegment other) {
