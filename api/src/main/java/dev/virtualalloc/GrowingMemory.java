@@ -302,18 +302,8 @@ final class GrowingMemory implements BlockMemory {
         onPages(address, bytes, reservation::unlock);
     }
 
-    private interface PageOperation {
-        void on(long offset, long bytes);
-    }
-
-    /** All pages that a part of the block has bytes in; of none, if it is empty. */
-    private void onPages(long address, long bytes, PageOperation operation) {
-        long offset = address - address();
-        long from = Pages.roundDown(offset, reservation.pageSize());
-        long to = Pages.roundUp(offset + bytes, reservation.pageSize());
-        if (bytes > 0) {
-            operation.on(from, to - from);
-        }
+    private void onPages(long address, long bytes, Pages.Operation operation) {
+        Pages.covering(address - address(), bytes, reservation.pageSize(), operation);
     }
 
     @Override

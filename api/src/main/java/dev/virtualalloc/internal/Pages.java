@@ -4,6 +4,11 @@ package dev.virtualalloc.internal;
 public final class Pages {
     private Pages() {}
 
+    /** What is done to whole pages. */
+    public interface Operation {
+        void on(long offset, long bytes);
+    }
+
     /**
      * Rounds up to whole pages.
      *
@@ -45,5 +50,13 @@ public final class Pages {
      */
     public static long hugePageSize(long pageSize) {
         return pageSize / Long.BYTES * pageSize;
+    }
+
+    /** Does something to all pages that a range has bytes in; to none, if it is empty. */
+    public static void covering(long offset, long bytes, long pageSize, Operation operation) {
+        if (bytes > 0) {
+            long from = roundDown(offset, pageSize);
+            operation.on(from, roundUp(offset + bytes, pageSize) - from);
+        }
     }
 }

@@ -309,17 +309,8 @@ final class VecFile implements BlockMemory {
         onPages(address, bytes, range::unlock);
     }
 
-    private interface PageOperation {
-        void on(long offset, long bytes);
-    }
-
-    private void onPages(long address, long bytes, PageOperation operation) {
-        long offset = address - range.address();
-        long from = Pages.roundDown(offset, range.pageSize());
-        long to = Pages.roundUp(offset + bytes, range.pageSize());
-        if (bytes > 0) {
-            operation.on(from, to - from);
-        }
+    private void onPages(long address, long bytes, Pages.Operation operation) {
+        Pages.covering(address - range.address(), bytes, range.pageSize(), operation);
     }
 
     /** Others can open the file, but what views show of it stays. */

@@ -34,8 +34,9 @@ public final class BlockSegments implements SegmentAllocator, AutoCloseable {
         // A block begins anywhere.
         Block block = allocator.allocateZeroed(Math.addExact(byteSize, byteAlignment - 1));
         try {
+            MemorySegment segment = Segments.of(block, -block.address() & (byteAlignment - 1), byteSize);
             blocks.add(block);
-            return Segments.of(block, -block.address() & (byteAlignment - 1), byteSize);
+            return segment;
         } catch (RuntimeException | Error e) {
             block.close();
             throw e;
