@@ -63,6 +63,7 @@ public final class Specialise {
     private static final Map<String, List<String>> TESTS = Stream.of(
                     "DoubleSortTest",
                     "DoubleStackFailureTest",
+                    "DoubleStackMemoryTest",
                     "DoubleStackTest",
                     "DoubleVecFailureTest",
                     "DoubleVecFileTest",

@@ -4,7 +4,9 @@ module dev.virtualalloc.conformance {
     requires transitive dev.virtualalloc;
     requires static dev.virtualalloc.sim;
     requires transitive org.junit.jupiter.api;
+    requires java.management;
     requires org.assertj.core;
+    requires org.junit.platform.launcher;
     requires org.opentest4j;
 
     exports dev.virtualalloc.conformance;

@@ -10,4 +10,6 @@ module dev.virtualalloc.runs {
     requires java.management;
     requires java.xml;
     requires org.assertj.core;
+    // What runs tests, for those of the tests that run others.
+    requires org.junit.platform.launcher;
 }

@@ -241,7 +241,7 @@ final class GrowingMemory implements BlockMemory {
 
     @Override
     public void checkProtection(Protection protection) {
-        Reservation.checkProtection(reservation.addressSpace(), protection);
+        protection.require(reservation.addressSpace());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package dev.virtualalloc;
 
+import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.Capability;
+
 /**
  * What may be done with the pages of a range: read, write, execute, in the combinations that systems have.
  *
@@ -18,7 +21,7 @@ public enum Protection {
     EXECUTE(false, false, true),
     /** Reading and executing: what finished code wants. */
     READ_EXECUTE(true, false, true),
-    /** Everything. Hardened systems refuse it; write first, then protect as {@link #READ_EXECUTE} there. */
+    /** Everything. Where {@link Capability#WRITE_EXECUTE} is absent, write first, then protect as {@link #READ_EXECUTE}. */
     READ_WRITE_EXECUTE(true, true, true);
 
     private final boolean read;
@@ -48,6 +51,21 @@ public enum Protection {
         }
         throw new IllegalArgumentException("no system has pages that can be written but not read"
                 + (execute ? " (asked for: write, execute)" : " (asked for: write)") + ". Ask for read as well");
+    }
+
+    /**
+     * Throws if pages of an address space can never have this protection.
+     *
+     * @param space the address space
+     * @throws UnsupportedOperationException if a {@link Capability} is absent that it takes; the message names both
+     */
+    public void require(AddressSpace space) {
+        if (execute) {
+            (write ? Capability.WRITE_EXECUTE : Capability.EXECUTE).require(space);
+        }
+        if (this != READ_WRITE) {
+            Capability.PROTECT.require(space);
+        }
     }
 
     /** {@return the protection that allows what both do} */

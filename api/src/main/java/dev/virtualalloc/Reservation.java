@@ -198,7 +198,7 @@ public final class Reservation implements AutoCloseable {
      * @throws UnsupportedOperationException if pages cannot be protected so here; see {@link Capability}
      */
     public void commit(long offset, long bytes, Protection protection) {
-        checkProtection(space, protection);
+        protection.require(space);
         synchronized (lock) {
             check("commit", offset, bytes);
             // One call for each gap: over pages of different states a system may stop half way, and only we know
@@ -275,7 +275,7 @@ public final class Reservation implements AutoCloseable {
      */
     public void map(long offset, long bytes, MemoryObject object, long objectOffset, Protection protection) {
         Objects.requireNonNull(object, "object");
-        checkProtection(space, protection);
+        protection.require(space);
         Capability.MAP.require(space);
         synchronized (lock) {
             check("map", offset, bytes);
@@ -329,7 +329,7 @@ public final class Reservation implements AutoCloseable {
      * @throws IllegalStateException if a page of the range is not committed
      */
     public void protect(long offset, long bytes, Protection protection) {
-        checkProtection(space, protection);
+        protection.require(space);
         synchronized (lock) {
             List<CommittedPages.Range> before = checkCommitted("protect", offset, bytes);
             if (protectionsKnown && before.size() == 1 && before.get(0).protection() == protection) {
@@ -563,16 +563,6 @@ public final class Reservation implements AutoCloseable {
                             + Sizes.count(gaps.get(0).offset()) + ". Commit the range first");
         }
         return pages.committed(offset, bytes);
-    }
-
-    /** Refuses a protection that pages of an address space can never have. */
-    static void checkProtection(AddressSpace space, Protection protection) {
-        if (protection.canExecute()) {
-            Capability.EXECUTE.require(space);
-        }
-        if (protection != Protection.READ_WRITE) {
-            Capability.PROTECT.require(space);
-        }
     }
 
     private static String describe(long offset, long bytes) {

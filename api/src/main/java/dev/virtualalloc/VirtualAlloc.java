@@ -372,7 +372,7 @@ public final class VirtualAlloc implements Allocator {
          */
         public VirtualAlloc build() {
             AddressSpace where = space == null ? VirtualMemory.addressSpace() : space;
-            Reservation.checkProtection(where, protection);
+            protection.require(where);
             if (guardPages) {
                 Capability.PROTECT.require(where);
             }

@@ -129,6 +129,9 @@ class BlockTest {
         block.protect(Protection.READ);
         block.protect(Protection.READ_WRITE);
 
+        space.capabilities.remove(Capability.WRITE_EXECUTE);
+        assertThatThrownBy(() -> block.protect(Protection.READ_WRITE_EXECUTE))
+                .isInstanceOf(UnsupportedOperationException.class);
         space.capabilities.remove(Capability.EXECUTE);
         assertThatThrownBy(block::seal).isInstanceOf(UnsupportedOperationException.class);
         assertThat(block.protection()).isEqualTo(Protection.READ_WRITE);

@@ -165,7 +165,7 @@ class ReservationTest {
             assertAbsent(Capability.PROTECT, () -> reservation.protect(0, PAGE, Protection.READ));
             assertAbsent(Capability.PROTECT, () -> reservation.commit(PAGE, PAGE, Protection.NONE));
             assertAbsent(Capability.EXECUTE, () -> reservation.protect(0, PAGE, Protection.READ_EXECUTE));
-            assertAbsent(Capability.EXECUTE, () -> reservation.commit(PAGE, PAGE, Protection.READ_WRITE_EXECUTE));
+            assertAbsent(Capability.WRITE_EXECUTE, () -> reservation.commit(PAGE, PAGE, Protection.READ_WRITE_EXECUTE));
             assertAbsent(Capability.ADVISE, () -> reservation.advise(0, PAGE, Advice.HUGE_PAGES));
             assertAbsent(Capability.PREFAULT, () -> reservation.prefault(0, PAGE));
             assertAbsent(Capability.DISCARD, () -> reservation.discard(0, PAGE));

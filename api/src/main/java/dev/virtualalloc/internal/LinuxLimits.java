@@ -1,6 +1,7 @@
 package dev.virtualalloc.internal;
 
 import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,20 +37,36 @@ public final class LinuxLimits {
     /** The first version of cgroups writes "unlimited" as the largest number of whole pages. */
     private static final long NO_CGROUP_LIMIT = 1L << 62;
 
-    private final Path root;
+    private final @Nullable Path root;
 
     /**
      * Creates a view of the limits.
      *
-     * @param root the directory in which {@code proc} and {@code sys} are
+     * @param root the directory in which {@code proc} and {@code sys} are; null if there is none
      */
-    public LinuxLimits(Path root) {
+    public LinuxLimits(@Nullable Path root) {
         this.root = root;
     }
 
     /** {@return the limits of this process} */
     public static LinuxLimits current() {
-        return new LinuxLimits(Path.of("/"));
+        return of(System.getProperty("os.name", ""));
+    }
+
+    static LinuxLimits of(String osName) {
+        return new LinuxLimits(isLinux(osName) ? Path.of("/") : null);
+    }
+
+    /**
+     * {@return whether this system is Linux} Its name tells, and not its files: to a process on Wine, the host's {@code /proc} may be
+     * visible, and is about something else.
+     */
+    public static boolean isLinux() {
+        return isLinux(System.getProperty("os.name", ""));
+    }
+
+    private static boolean isLinux(String osName) {
+        return osName.startsWith("Linux");
     }
 
     /** {@return how many mappings a process may have: {@code vm.max_map_count}} */
@@ -60,7 +77,7 @@ public final class LinuxLimits {
     /** {@return how many mappings this process has} */
     public OptionalLong mappings() {
         // Counted without keeping it: with all mappings in use, this file has megabytes.
-        try (InputStream in = new FileInputStream(root.resolve("proc/self/maps").toFile())) {
+        try (InputStream in = open("proc/self/maps")) {
             byte[] buffer = new byte[4096];
             long lines = 0;
             for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
@@ -319,7 +336,7 @@ public final class LinuxLimits {
 
     private @Nullable String read(String file) {
         // In large pieces: what is under /proc/sys is told whole to the first read and not to a second one.
-        try (InputStream in = new FileInputStream(root.resolve(file).toFile())) {
+        try (InputStream in = open(file)) {
             StringBuilder text = new StringBuilder();
             byte[] buffer = new byte[4096];
             for (int length = in.read(buffer); length > 0; length = in.read(buffer)) {
@@ -329,5 +346,12 @@ public final class LinuxLimits {
         } catch (IOException e) {
             return null;
         }
+    }
+
+    private InputStream open(String file) throws IOException {
+        if (root == null) {
+            throw new FileNotFoundException(file);
+        }
+        return new FileInputStream(root.resolve(file).toFile());
     }
 }

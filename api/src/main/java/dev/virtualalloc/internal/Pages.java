@@ -6,6 +6,12 @@ public final class Pages {
 
     /** What is done to whole pages. */
     public interface Operation {
+        /**
+         * Does it.
+         *
+         * @param offset the offset of the first page
+         * @param bytes the length of the pages
+         */
         void on(long offset, long bytes);
     }
 
@@ -52,7 +58,14 @@ public final class Pages {
         return pageSize / Long.BYTES * pageSize;
     }
 
-    /** Does something to all pages that a range has bytes in; to none, if it is empty. */
+    /**
+     * Does something to all pages that a range has bytes in; to none, if it is empty.
+     *
+     * @param offset the offset of the first byte
+     * @param bytes the length of the range
+     * @param pageSize a power of two
+     * @param operation what is done
+     */
     public static void covering(long offset, long bytes, long pageSize, Operation operation) {
         if (bytes > 0) {
             long from = roundDown(offset, pageSize);

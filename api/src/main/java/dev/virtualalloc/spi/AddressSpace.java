@@ -22,7 +22,7 @@ import java.util.Set;
  * <p>A call either does all of what it says or throws and leaves everything as it was. Any number of threads may call at
  * once; no two calls at once are for the same range.
  *
- * @implSpec Rules 9.9, 10.1 and 10.2 are on every operation. Operations that a later version adds throw {@link
+ * @implSpec Rules 9.9, 10.1, 10.2, 10.4, 11.7 and 11.8 are on every operation. Operations that a later version adds throw {@link
  *     UnsupportedOperationException} unless they are overridden, and are guarded by a capability of their own.
  *
  * @apiNote Whoever wants to count, log or refuse operations extends {@link ForwardingAddressSpace}. What is committed can be
@@ -67,7 +67,7 @@ public interface AddressSpace {
      *
      * <p>An allocator that was not told a maximum takes one that is no larger.
      *
-     * @implSpec Rules 2.4 and 3.9. Unless overridden it is 2<sup>59</sup>, more than there is: for systems where addresses are
+     * @implSpec Rules 2.4, 3.9 and 3.10. Unless overridden it is 2<sup>59</sup>, more than there is: for systems where addresses are
      *     plenty.
      */
     default long largestReservation() {
@@ -82,7 +82,7 @@ public interface AddressSpace {
      * @throws OutOfVirtualMemoryException if the system has no such range
      * @throws VirtualMemoryException if the system refuses for another reason
      *
-     * @implSpec Rules 3.1 to 3.9, 9.1 to 9.4, 11.1 and 11.5.
+     * @implSpec Rules 3.1 to 3.10, 9.1 to 9.4, 9.10, 11.1, 11.5 and 11.9.
      */
     long reserve(long bytes);
 
@@ -96,7 +96,7 @@ public interface AddressSpace {
      * @throws OutOfVirtualMemoryException if the system has no such memory
      * @throws VirtualMemoryException if the system refuses for another reason
      *
-     * @implSpec Rules 4.1 to 4.8, 9.5, 9.6, 11.2 and 11.4.
+     * @implSpec Rules 4.1 to 4.8, 9.5, 9.6, 10.5, 11.2 and 11.4.
      *
      * @apiNote After a failure, {@link dev.virtualalloc.Reservation} decommits the pages that were reserved before: a system may
      *     have given memory to some of them.
@@ -110,7 +110,7 @@ public interface AddressSpace {
      * @param bytes the length of the range
      * @throws VirtualMemoryException if the system refuses
      *
-     * @implSpec Rules 6.1 to 6.7, 11.4 and 11.6.
+     * @implSpec Rules 6.1 to 6.8, 11.4, 11.6 and 11.10.
      */
     void decommit(long address, long bytes);
 

@@ -14,8 +14,16 @@ public enum Capability {
      * it, committed pages can be read and written and nothing else.
      */
     PROTECT,
-    /** Pages can be executed: the protections with {@code EXECUTE}. Comes with {@link #PROTECT} only. */
+    /**
+     * Pages can be executed that cannot be written meanwhile, whatever was written to them before: the protections {@code EXECUTE}
+     * and {@code READ_EXECUTE}. Comes with {@link #PROTECT} only.
+     */
     EXECUTE,
+    /**
+     * Pages can be written and executed at once: {@code READ_WRITE_EXECUTE}. Comes with {@link #EXECUTE} only. Many systems refuse it to
+     * whom they let execute what was written before.
+     */
+    WRITE_EXECUTE,
     /** The system takes hints on the use of a range: {@link AddressSpace#advise}. */
     ADVISE,
     /** Physical memory can be had before the first touch: {@link AddressSpace#prefault}. */

@@ -192,6 +192,14 @@ class LinuxLimitsTest {
         assertThat(here.summary()).startsWith("vm.max_map_count is ").doesNotContain("unknown");
     }
 
+    @Test
+    void onAnotherSystemNothingUnderProcIsBelieved() {
+        LinuxLimits elsewhere = LinuxLimits.of("Windows 10");
+
+        assertThat(elsewhere.mappings()).isEmpty();
+        assertThat(elsewhere.memoryTotal()).isEmpty();
+    }
+
     private LinuxLimits limits() {
         return new LinuxLimits(root);
     }

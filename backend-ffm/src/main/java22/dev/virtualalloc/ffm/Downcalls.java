@@ -6,15 +6,15 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
 /** The functions of one library, bound so that the error of each call is kept for the thread that made it. */
 final class Downcalls {
     private final Linker linker = Linker.nativeLinker();
     private final SymbolLookup library;
     private final Linker.Option capture;
-    private final VarHandle error;
+    private final long errorOffset;
     private final ThreadLocal<MemorySegment> captured =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
 
@@ -22,7 +22,7 @@ final class Downcalls {
     private Downcalls(SymbolLookup library, String error) {
         this.library = library;
         this.capture = Linker.Option.captureCallState(error);
-        this.error = Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement(error));
+        this.errorOffset = Linker.Option.captureStateLayout().byteOffset(MemoryLayout.PathElement.groupElement(error));
     }
 
     static Downcalls ofC() {
@@ -58,7 +58,7 @@ final class Downcalls {
     }
 
     int error() {
-        return (int) error.get(captured.get(), 0L);
+        return captured.get().get(ValueLayout.JAVA_INT, errorOffset);
     }
 
     /** What a handle throws that C cannot: an error of the JVM. */

@@ -1,5 +1,6 @@
 package dev.virtualalloc.ffm;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -27,6 +28,11 @@ final class FfmWindowsCalls implements WindowsCalls {
             kernel32.bind("VirtualLock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
     private final MethodHandle virtualUnlock =
             kernel32.bind("VirtualUnlock", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+    private final MethodHandle virtualQuery =
+            kernel32.bind("VirtualQuery", FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+    private final MethodHandle k32QueryWorkingSetEx =
+            kernel32.bind("K32QueryWorkingSetEx", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+    private final MethodHandle getCurrentProcess = kernel32.bind("GetCurrentProcess", FunctionDescriptor.of(JAVA_LONG));
     private final MethodHandle getSystemInfo = kernel32.bind("GetSystemInfo", FunctionDescriptor.ofVoid(JAVA_LONG));
 
     @Override
@@ -73,6 +79,40 @@ final class FfmWindowsCalls implements WindowsCalls {
     public int VirtualUnlock(long lpAddress, long dwSize) {
         try {
             return (int) virtualUnlock.invokeExact(kernel32.captured(), lpAddress, dwSize);
+        } catch (Throwable e) {
+            throw Downcalls.unexpected(e);
+        }
+    }
+
+    @Override
+    public long VirtualQuery(long lpAddress, byte[] lpBuffer, long dwLength) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(lpBuffer.length, JAVA_LONG.byteAlignment());
+            long result = (long) virtualQuery.invokeExact(kernel32.captured(), lpAddress, buffer.address(), dwLength);
+            MemorySegment.copy(buffer, JAVA_BYTE, 0, lpBuffer, 0, lpBuffer.length);
+            return result;
+        } catch (Throwable e) {
+            throw Downcalls.unexpected(e);
+        }
+    }
+
+    @Override
+    public int K32QueryWorkingSetEx(long hProcess, long[] pv, int cb) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pages = arena.allocate(pv.length * JAVA_LONG.byteSize(), JAVA_LONG.byteAlignment());
+            MemorySegment.copy(pv, 0, pages, JAVA_LONG, 0, pv.length);
+            int result = (int) k32QueryWorkingSetEx.invokeExact(kernel32.captured(), hProcess, pages.address(), cb);
+            MemorySegment.copy(pages, JAVA_LONG, 0, pv, 0, pv.length);
+            return result;
+        } catch (Throwable e) {
+            throw Downcalls.unexpected(e);
+        }
+    }
+
+    @Override
+    public long GetCurrentProcess() {
+        try {
+            return (long) getCurrentProcess.invokeExact(kernel32.captured());
         } catch (Throwable e) {
             throw Downcalls.unexpected(e);
         }

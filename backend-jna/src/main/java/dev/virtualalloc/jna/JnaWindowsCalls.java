@@ -16,7 +16,7 @@ final class JnaWindowsCalls implements WindowsCalls {
         Native.register(Kernel32.class, "kernel32");
     }
 
-    /** Bound by name and signature. A long is a pointer and a {@code SIZE_T} where both have 64 bits. */
+    /** Bound by name and signature. A long is a pointer, a {@code HANDLE} and a {@code SIZE_T} where these have 64 bits. */
     private static final class Kernel32 {
         static native long VirtualAlloc(long lpAddress, long dwSize, int flAllocationType, int flProtect);
 
@@ -27,6 +27,12 @@ final class JnaWindowsCalls implements WindowsCalls {
         static native int VirtualLock(long lpAddress, long dwSize);
 
         static native int VirtualUnlock(long lpAddress, long dwSize);
+
+        static native long VirtualQuery(long lpAddress, byte[] lpBuffer, long dwLength);
+
+        static native int K32QueryWorkingSetEx(long hProcess, long[] pv, int cb);
+
+        static native long GetCurrentProcess();
 
         static native void GetSystemInfo(byte[] lpSystemInfo);
     }
@@ -54,6 +60,21 @@ final class JnaWindowsCalls implements WindowsCalls {
     @Override
     public int VirtualUnlock(long lpAddress, long dwSize) {
         return Kernel32.VirtualUnlock(lpAddress, dwSize);
+    }
+
+    @Override
+    public long VirtualQuery(long lpAddress, byte[] lpBuffer, long dwLength) {
+        return Kernel32.VirtualQuery(lpAddress, lpBuffer, dwLength);
+    }
+
+    @Override
+    public int K32QueryWorkingSetEx(long hProcess, long[] pv, int cb) {
+        return Kernel32.K32QueryWorkingSetEx(hProcess, pv, cb);
+    }
+
+    @Override
+    public long GetCurrentProcess() {
+        return Kernel32.GetCurrentProcess();
     }
 
     @Override

@@ -5,9 +5,12 @@ import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * @since 0.1
  */
 public final class SimulatedAddressSpace implements AddressSpace {
+    /** All that somebody can still reach. */
+    private static final Set<SimulatedAddressSpace> OPENED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
     private final Simulator simulator;
     private final SimulatedKernel kernel;
     private final CallLog log = new CallLog();
@@ -39,6 +46,22 @@ public final class SimulatedAddressSpace implements AddressSpace {
         this.kernel = new SimulatedKernel(simulator);
         this.faults = simulator.faults();
         this.injector = faults.newInjector();
+        OPENED.add(this);
+    }
+
+    /**
+     * {@return the simulated address space of this process that has reserved an address, if one has}
+     *
+     * @param address any address at all
+     */
+    public static Optional<SimulatedAddressSpace> reserving(long address) {
+        List<SimulatedAddressSpace> opened;
+        synchronized (OPENED) {
+            opened = List.copyOf(OPENED);
+        }
+        return opened.stream()
+                .filter(space -> space.memory().state(address) != PageState.FREE)
+                .findFirst();
     }
 
     @Override
@@ -90,7 +113,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
 
     @Override
     public void commit(long address, long bytes, Protection protection) {
-        requireAccess(protection);
+        protection.require(this);
         call(Operation.COMMIT, address, bytes, protection, null, () -> kernel.commit(address, bytes, protection));
     }
 
@@ -107,7 +130,7 @@ public final class SimulatedAddressSpace implements AddressSpace {
     @Override
     public void protect(long address, long bytes, Protection protection) {
         Capability.PROTECT.require(this);
-        requireAccess(protection);
+        protection.require(this);
         call(Operation.PROTECT, address, bytes, protection, null, () -> kernel.protect(address, bytes, protection));
     }
 
@@ -246,15 +269,6 @@ public final class SimulatedAddressSpace implements AddressSpace {
     <T> T withPage(long address, Function<PageRange, T> action) {
         synchronized (lock) {
             return action.apply(kernel.pageAt(address));
-        }
-    }
-
-    private void requireAccess(Protection protection) {
-        if (protection.canExecute()) {
-            Capability.EXECUTE.require(this);
-        }
-        if (protection != Protection.READ_WRITE) {
-            Capability.PROTECT.require(this);
         }
     }
 

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
  * }</pre>
  *
  * <p>The presets differ in page size, reservation granularity, limits and errors. All have every {@link Capability} but {@link
- * Capability#EXECUTE} and {@link Capability#MAP}: simulated memory cannot be executed, and is of one range alone.
+ * Capability#EXECUTE}, {@link Capability#WRITE_EXECUTE} and {@link Capability#MAP}: simulated memory cannot be executed, and is of one
+ * range alone.
  *
  * @since 0.1
  */
@@ -36,8 +37,8 @@ public final class Simulator {
     private static final long LINUX_MAPPINGS = 65_530;
 
     private static final long UNLIMITED = Long.MAX_VALUE;
-    private static final Set<Capability> ALL_CAPABILITIES =
-            Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(Capability.EXECUTE, Capability.MAP)));
+    private static final Set<Capability> ALL_CAPABILITIES = Collections.unmodifiableSet(
+            EnumSet.complementOf(EnumSet.of(Capability.EXECUTE, Capability.WRITE_EXECUTE, Capability.MAP)));
 
     /** Written only while a simulator is being made of it. */
     private static final class Settings {
@@ -230,8 +231,8 @@ public final class Simulator {
      *
      * @param capabilities what it can do; the set is copied
      * @return a simulator that differs in this
-     * @throws IllegalArgumentException if {@link Capability#EXECUTE} or {@link Capability#MAP} is among them, which cannot be
-     *     simulated
+     * @throws IllegalArgumentException if {@link Capability#EXECUTE}, {@link Capability#WRITE_EXECUTE} or {@link Capability#MAP} is
+     *     among them, which cannot be simulated
      */
     public Simulator withCapabilities(Set<Capability> capabilities) {
         EnumSet<Capability> copy = EnumSet.noneOf(Capability.class);

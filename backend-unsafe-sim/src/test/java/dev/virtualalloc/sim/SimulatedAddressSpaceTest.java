@@ -295,7 +295,7 @@ class SimulatedAddressSpaceTest {
     void refusesToExecute() {
         space.commit(address, PAGE, Protection.READ_WRITE);
         assertAbsent(space, Capability.EXECUTE, p -> p.commit(address + PAGE, PAGE, Protection.READ_EXECUTE));
-        assertAbsent(space, Capability.EXECUTE, p -> p.protect(address, PAGE, Protection.READ_WRITE_EXECUTE));
+        assertAbsent(space, Capability.WRITE_EXECUTE, p -> p.protect(address, PAGE, Protection.READ_WRITE_EXECUTE));
     }
 
     @Test

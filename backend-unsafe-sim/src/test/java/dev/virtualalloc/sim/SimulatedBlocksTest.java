@@ -246,7 +246,13 @@ class SimulatedBlocksTest {
                         .protection(Protection.READ_WRITE_EXECUTE)
                         .build())
                 .isInstanceOf(UnsupportedOperationException.class)
-                .hasMessageContaining(Capability.EXECUTE.toString());
+                .hasMessageContaining("capability " + Capability.WRITE_EXECUTE);
+        try (Block block = allocator(1 << 20).allocate(8)) {
+            assertThatThrownBy(block::seal)
+                    .isInstanceOf(UnsupportedOperationException.class)
+                    .hasMessageContaining("capability " + Capability.EXECUTE);
+            block.putLong(0, 42);
+        }
     }
 
     @Test

@@ -29,7 +29,8 @@ class SimulatorTest {
     @Test
     void presetsCanDoEverythingButExecuteAndMap() {
         assertThat(Simulator.linux4k().open().capabilities())
-                .isEqualTo(EnumSet.complementOf(EnumSet.of(Capability.EXECUTE, Capability.MAP)));
+                .isEqualTo(
+                        EnumSet.complementOf(EnumSet.of(Capability.EXECUTE, Capability.WRITE_EXECUTE, Capability.MAP)));
     }
 
     @Test
@@ -101,7 +102,7 @@ class SimulatorTest {
     void refusesToExecuteAndToMap() {
         assertThatThrownBy(() -> Simulator.linux4k().withCapabilities(EnumSet.allOf(Capability.class)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("not everything can be simulated. Leave out [EXECUTE, MAP]");
+                .hasMessage("not everything can be simulated. Leave out [EXECUTE, WRITE_EXECUTE, MAP]");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.virtualalloc.benchmarks;
 
+import dev.virtualalloc.internal.LinuxLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +53,7 @@ final class LifeTrace {
 
     private static long residentBytes() {
         try {
-            return Files.isReadable(STATM)
+            return LinuxLimits.isLinux() && Files.isReadable(STATM)
                     ? Long.parseLong(Files.readString(STATM).split(" ", 3)[1]) * PAGE
                     : 0;
         } catch (IOException e) {

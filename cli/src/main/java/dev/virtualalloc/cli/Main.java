@@ -20,11 +20,13 @@ import picocli.CommandLine.Spec;
         exitCodeList = {
             "0:all went well",
             "1:the system or the provider refused, a rule is broken, or the doctor has found what to change",
-            "2:the command line is wrong"
+            "2:the command line is wrong",
+            "3:with verify --strict, there are rules that could not look at memory"
         })
 public final class Main implements Runnable, CommandLine.IVersionProvider {
     static final int EXIT_FAILURE = CommandLine.ExitCode.SOFTWARE;
     static final int EXIT_USAGE = CommandLine.ExitCode.USAGE;
+    static final int EXIT_UNSEEN = 3;
 
     @Spec
     @SuppressWarnings("NullAway.Init")

@@ -6,13 +6,17 @@ import dev.virtualalloc.conformance.SimulatedProbe;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
+import org.jspecify.annotations.Nullable;
 
-/** Tests the rules for backends on the provider being verified. */
+/** Tests the rules for backends on the chosen provider. */
 final class ProviderConformance implements ProviderContract {
-    private final VirtualMemoryProvider provider = ConformanceRun.current().provider();
+    private @Nullable VirtualMemoryProvider provider;
 
     @Override
     public VirtualMemoryProvider provider() {
+        if (provider == null) {
+            provider = ProviderLoader.chosen().get();
+        }
         return provider;
     }
 

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 
 /** Loads providers from this jar and from other jars; classes that this jar has are loaded from it. */
 final class ProviderLoader implements AutoCloseable {
+    /** Each that cannot be loaded is one; where one is met again and again, enough is enough. */
+    private static final int MOST_FAILURES = 100;
+
     private final URLClassLoader classLoader;
     private final ClassLoader previousContextLoader;
 
@@ -52,25 +55,33 @@ final class ProviderLoader implements AutoCloseable {
     }
 
     /**
-     * Returns the provider with a name, which creates another instance at each {@code get()}.
+     * Returns the provider that {@link VirtualMemory#PROVIDER_PROPERTY} names, which creates another instance at each {@code get()}. None
+     * is opened. Found by this thread, in this JVM or the one in which rules are tested.
      *
-     * @throws IllegalArgumentException if no provider has the name, or several have it
+     * @throws IllegalArgumentException if none is named, no provider has the name, or several have it
      */
-    ServiceLoader.Provider<VirtualMemoryProvider> provider(String name) {
+    static ServiceLoader.Provider<VirtualMemoryProvider> chosen() {
+        String name = System.getProperty(VirtualMemory.PROVIDER_PROPERTY);
+        if (name == null) {
+            throw new IllegalArgumentException(
+                    "Which provider? Choose one by --provider. Found:" + describeProviders());
+        }
         List<ServiceLoader.Provider<VirtualMemoryProvider>> named = new ArrayList<>();
         Iterator<ServiceLoader.Provider<VirtualMemoryProvider>> all =
-                ServiceLoader.load(VirtualMemoryProvider.class, classLoader).stream()
-                        .iterator();
-        // One call of the iterator may fail for each that is reported.
-        for (int attempts = VirtualMemory.providers().size(); attempts > 0; attempts--) {
+                ServiceLoader.load(VirtualMemoryProvider.class).stream().iterator();
+        int failures = 0;
+        while (failures < MOST_FAILURES) {
             try {
+                if (!all.hasNext()) {
+                    break;
+                }
                 ServiceLoader.Provider<VirtualMemoryProvider> provider = all.next();
                 if (provider.get().name().equals(name)) {
                     named.add(provider);
                 }
             } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
                 // Its report in describeProviders() has the reason.
-                continue;
+                failures++;
             }
         }
         if (named.size() != 1) {
@@ -98,7 +109,7 @@ final class ProviderLoader implements AutoCloseable {
         }
     }
 
-    static String describeProviders() {
+    private static String describeProviders() {
         return VirtualMemory.providers().stream()
                 .map(ProviderReport::toString)
                 .collect(Collectors.joining(System.lineSeparator() + "  ", System.lineSeparator() + "  ", ""));

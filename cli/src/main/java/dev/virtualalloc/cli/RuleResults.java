@@ -1,5 +1,6 @@
 package dev.virtualalloc.cli;
 
+import dev.virtualalloc.conformance.MemoryUnseenException;
 import dev.virtualalloc.conformance.ProviderContract;
 import dev.virtualalloc.conformance.Rule;
 import dev.virtualalloc.conformance.Spec;
@@ -23,9 +24,12 @@ import org.junit.platform.launcher.TestPlan;
 
 /** The result of each rule: failed if any of its tests fails, otherwise passed if any passes, otherwise skipped. */
 final class RuleResults implements TestExecutionListener {
+    private static final int FIRST_GROUP_WITH_MEMORY = 3;
+
     private final List<Failure> failures = new ArrayList<>();
     private final Set<String> succeeded = new LinkedHashSet<>();
     private final Map<String, String> skipReasons = new LinkedHashMap<>();
+    private final Set<String> notSeen = new LinkedHashSet<>();
     private @Nullable TestPlan plan;
 
     /**
@@ -52,7 +56,12 @@ final class RuleResults implements TestExecutionListener {
         List<String> rules = rules(test);
         switch (result.getStatus()) {
             case FAILED -> failures.add(new Failure(test.getDisplayName(), rules, result.getThrowable()));
-            case ABORTED -> skip(test, reason(result));
+            case ABORTED -> {
+                skip(test, reason(result));
+                if (result.getThrowable().orElse(null) instanceof MemoryUnseenException) {
+                    notSeen.addAll(rules);
+                }
+            }
             case SUCCESSFUL -> succeeded.addAll(rules);
         }
     }
@@ -88,11 +97,33 @@ final class RuleResults implements TestExecutionListener {
         return passed;
     }
 
-    /** {@return whether a rule for backends has passed; the rules for allocators alone verify no provider} */
-    boolean testedProvider() {
+    /** {@return why the provider was not tested although no rule failed, or empty if it was} */
+    Optional<String> untestedReason() {
+        if (!failures.isEmpty() || needingMemory().anyMatch(succeeded::contains)) {
+            return Optional.empty();
+        }
+        return Optional.of(needingMemory()
+                .map(skipReasons::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(
+                        "no rule for backends was tested. The contract must be a class that JUnit runs here: not private, not"
+                                + " an inner class, and not disabled"));
+    }
+
+    /** Of those for backends. What is not for the first of these is what even a backend keeps that cannot be used. */
+    private static Stream<String> needingMemory() {
         return Stream.of(ProviderContract.class.getMethods())
                 .flatMap(test -> rules(test).stream())
-                .anyMatch(succeeded::contains);
+                .filter(rule -> Integer.parseInt(rule.substring(0, rule.indexOf('.'))) >= FIRST_GROUP_WITH_MEMORY);
+    }
+
+    /** {@return the rules that were not tested because nothing shows the memory they are about} */
+    Set<String> unseen() {
+        Set<String> unseen = inSpecOrder(notSeen);
+        unseen.removeAll(succeeded);
+        unseen.removeAll(failed());
+        return unseen;
     }
 
     /** {@return the rules that were not tested, by reason} */

@@ -1,7 +1,6 @@
 package dev.virtualalloc.cli;
 
 import dev.virtualalloc.conformance.Spec;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -13,12 +12,7 @@ final class RuleResultsPrinter {
         this.console = console;
     }
 
-    /**
-     * Prints the results, and returns whether the provider passes.
-     *
-     * @param untestedReason why the provider could not be tested, or empty if it was
-     */
-    boolean print(RuleResults results, Optional<String> untestedReason) {
+    void print(RuleResults results) {
         if (!results.failures().isEmpty()) {
             title("Failed");
             results.failures().forEach(this::print);
@@ -38,8 +32,12 @@ final class RuleResultsPrinter {
                         .filter(rule -> rule.untested().isPresent())
                         .count()
                 + " without a test.");
-        untestedReason.ifPresent(reason -> console.println("Not verified: " + reason));
-        return results.failures().isEmpty() && untestedReason.isEmpty();
+        results.untestedReason().ifPresent(reason -> console.println("Not verified: " + reason));
+        if (!results.unseen().isEmpty()) {
+            console.println(
+                    "Not seen: " + results.unseen().size() + " of the skipped rules had to look at memory, and nothing"
+                            + " here shows it. They may be broken: " + String.join(", ", results.unseen()));
+        }
     }
 
     private void title(String title) {

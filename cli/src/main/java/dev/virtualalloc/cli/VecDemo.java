@@ -1,16 +1,16 @@
 package dev.virtualalloc.cli;
 
-import dev.virtualalloc.OutOfVirtualMemoryException;
+import dev.virtualalloc.Block;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualAlloc;
 import dev.virtualalloc.VirtualMemory;
-import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.containers.ByteVec;
 import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 
 /** Grows a vec to 400 MB at one address. */
 final class VecDemo extends ContainerDemo {
@@ -25,19 +25,19 @@ final class VecDemo extends ContainerDemo {
         super(console);
     }
 
-    /** A vec, and why machine code in it cannot be called, or empty if it can. */
-    private record CreatedVec(ByteVec vec, Protection protection, Optional<String> whyNotExecutable) {}
-
     @Override
     void run() {
-        CreatedVec created = create(VirtualMemory.addressSpace());
-        try (ByteVec vec = created.vec()) {
-            console.println("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + created.protection());
+        AddressSpace space = VirtualMemory.addressSpace();
+        Protection protection = space.capabilities().contains(Capability.WRITE_EXECUTE)
+                ? Protection.READ_WRITE_EXECUTE
+                : Protection.READ_WRITE;
+        try (ByteVec vec = ByteVec.withCapacity(INITIAL_SIZE, VirtualAlloc.withProtection(MAXIMUM, protection))) {
+            console.println("One ByteVec of at most " + Sizes.count(MAXIMUM) + " bytes, " + protection);
             address = vec.address();
             step(vec, "ByteVec.withCapacity(1_000_000, allocator)", "has memory for a million bytes");
             grow(vec);
             fill(vec);
-            call(created);
+            call(vec, space);
             console.println();
             console.printMarkup("@|bold The " + Sizes.count(MAXIMUM) + " addresses of the vec|@");
             new AddressRangeChart(
@@ -48,28 +48,6 @@ final class VecDemo extends ContainerDemo {
                     .lines(console.supportsUnicode())
                     .forEach(console::println);
         }
-    }
-
-    /** Some systems refuse memory that is both writable and executable: there, only the call is left out. */
-    private CreatedVec create(AddressSpace space) {
-        if (!space.capabilities().contains(Capability.EXECUTE)) {
-            return create(
-                    Protection.READ_WRITE, Optional.of("memory of provider " + space.name() + " cannot be executed"));
-        }
-        try {
-            return create(Protection.READ_WRITE_EXECUTE, Optional.empty());
-        } catch (OutOfVirtualMemoryException e) {
-            throw e;
-        } catch (VirtualMemoryException e) {
-            return create(Protection.READ_WRITE, Optional.ofNullable(e.getMessage()));
-        }
-    }
-
-    private static CreatedVec create(Protection protection, Optional<String> whyNotExecutable) {
-        return new CreatedVec(
-                ByteVec.withCapacity(INITIAL_SIZE, VirtualAlloc.withProtection(MAXIMUM, protection)),
-                protection,
-                whyNotExecutable);
     }
 
     private void grow(ByteVec vec) {
@@ -117,28 +95,47 @@ final class VecDemo extends ContainerDemo {
         return bytes;
     }
 
-    private void call(CreatedVec created) {
-        ByteVec vec = created.vec();
-        console.println();
-        Optional<MachineCode> known =
+    /** Where nothing is writable and executable at once, the function is in a block of its own, which is sealed before the call. */
+    private void call(ByteVec vec, AddressSpace space) {
+        Set<Capability> can = space.capabilities();
+        Optional<MachineCode> addition =
                 MachineCode.addition(System.getProperty("os.name", ""), System.getProperty("os.arch", ""));
-        if (created.whyNotExecutable().isPresent()) {
-            skipCall(created.whyNotExecutable().get());
-        } else if (known.isEmpty()) {
+        console.println();
+        if (!can.contains(Capability.EXECUTE)) {
+            skipCall("memory of provider " + space.name() + " cannot be executed");
+        } else if (addition.isEmpty()) {
             skipCall("this demo has no machine code for " + System.getProperty("os.arch"));
+        } else if (can.contains(Capability.WRITE_EXECUTE)) {
+            callInPlace(vec, addition.get());
         } else {
-            MachineCode addition = known.get();
-            byte[] code = addition.bytes();
-            for (int i = 0; i < code.length; i++) {
-                vec.set(i, code[i]);
-            }
-            console.printMarkup("@|bold set(i, code)|@ wrote the function " + addition.hex() + " over the first bytes");
-            if (addition.flushInstructionCache(vec.address())) {
-                console.println("  calling " + Sizes.hex(vec.address()) + ": add(40, 2) = "
-                        + addition.call(vec.address(), 40, 2));
-            } else {
-                skipCall("this processor has to be told of new code by __clear_cache, and no library here has it");
-            }
+            callSealed(addition.get());
+        }
+    }
+
+    private void callInPlace(ByteVec vec, MachineCode addition) {
+        byte[] code = addition.bytes();
+        for (int i = 0; i < code.length; i++) {
+            vec.set(i, code[i]);
+        }
+        console.printMarkup("@|bold set(i, code)|@ wrote the function " + addition.hex() + " over the first bytes");
+        call(addition, vec.address());
+    }
+
+    private void callSealed(MachineCode addition) {
+        byte[] code = addition.bytes();
+        try (Block block = VirtualAlloc.withMaximum(code.length).allocate(code.length)) {
+            block.copyFrom(0, code, 0, code.length);
+            block.seal();
+            console.printMarkup("@|bold seal()|@ made executable a block with the function " + addition.hex());
+            call(addition, block.address());
+        }
+    }
+
+    private void call(MachineCode addition, long address) {
+        if (addition.flushInstructionCache(address)) {
+            console.println("  calling " + Sizes.hex(address) + ": add(40, 2) = " + addition.call(address, 40, 2));
+        } else {
+            skipCall("this processor has to be told of new code by __clear_cache, and no library here has it");
         }
     }
 

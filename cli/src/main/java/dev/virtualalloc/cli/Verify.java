@@ -1,14 +1,11 @@
 package dev.virtualalloc.cli;
 
-import dev.virtualalloc.VirtualMemory;
 import dev.virtualalloc.conformance.ProviderContract;
-import dev.virtualalloc.spi.ProviderUnavailableException;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +18,18 @@ import picocli.CommandLine.Spec;
 /** Tests a provider against every rule of the contract. */
 @Command(
         name = "verify",
-        description = "Tests the provider named by --provider, ours or yours, against every rule of the contract.",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Tests the provider named by --provider, ours or yours, against every rule of the contract.",
+            "The rules run in a Java of their own: what ends or hangs that one breaks a rule."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:no rule is broken",
+            "1:a rule is broken, or none could be tested",
+            "2:the command line is wrong",
+            "3:with --strict, no rule is broken, but there are some that could not look at memory"
+        })
 final class Verify implements Callable<Integer> {
 
     @Option(
@@ -45,6 +52,12 @@ final class Verify implements Callable<Integer> {
             paramLabel = "FILE",
             description = "Write the results to this file as well, as XML in the form of JUnit.")
     private @Nullable Path report;
+
+    @Option(
+            names = "--strict",
+            description =
+                    "Take it for no success if there are rules that could not look at memory, since nothing here shows it.")
+    private boolean strict;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -69,28 +82,37 @@ final class Verify implements Callable<Integer> {
             }
         }
         try (ProviderLoader loader = openLoader()) {
-            ServiceLoader.Provider<VirtualMemoryProvider> provider = provider(loader);
-            console.printMarkup("@|bold The rules for provider "
-                    + provider.get().name() + "|@, Java " + Runtime.version().feature());
-            return passes(new ConformanceRun(provider, contract(loader)), provider.get()) ? 0 : Main.EXIT_FAILURE;
+            String name = provider().get().name();
+            Class<? extends ProviderContract> rules = contract(loader);
+            console.printMarkup("@|bold The rules for provider " + name + "|@, Java "
+                    + Runtime.version().feature());
+            return exitCode(run(rules));
         }
     }
 
-    private boolean passes(ConformanceRun run, VirtualMemoryProvider provider) throws IOException {
+    private RuleResults run(Class<? extends ProviderContract> rules) throws IOException {
         RuleProgressListener progress = new RuleProgressListener(console);
         if (report == null) {
-            return print(run.execute(List.of(progress)), provider);
+            return print(ConformanceRun.execute(rules, List.of(progress)));
         }
         try (JUnitReport xml = new JUnitReport(report, spec.commandLine().getErr())) {
             // The results first: they are known, whatever becomes of the file.
-            boolean passes = print(run.execute(List.of(progress, xml.listener())), provider);
+            RuleResults results = print(ConformanceRun.execute(rules, List.of(progress, xml.listener())));
             xml.publish();
-            return passes;
+            return results;
         }
     }
 
-    private boolean print(RuleResults results, VirtualMemoryProvider provider) {
-        return new RuleResultsPrinter(console).print(results, untestedReason(provider, results));
+    private RuleResults print(RuleResults results) {
+        new RuleResultsPrinter(console).print(results);
+        return results;
+    }
+
+    private int exitCode(RuleResults results) {
+        if (!results.failures().isEmpty() || results.untestedReason().isPresent()) {
+            return Main.EXIT_FAILURE;
+        }
+        return strict && !results.unseen().isEmpty() ? Main.EXIT_UNSEEN : CommandLine.ExitCode.OK;
     }
 
     private ProviderLoader openLoader() throws IOException {
@@ -101,13 +123,9 @@ final class Verify implements Callable<Integer> {
         }
     }
 
-    private ServiceLoader.Provider<VirtualMemoryProvider> provider(ProviderLoader loader) {
-        String name = System.getProperty(VirtualMemory.PROVIDER_PROPERTY);
-        if (name == null) {
-            throw usageError("Which provider? Choose one by --provider. Found:" + ProviderLoader.describeProviders());
-        }
+    private ServiceLoader.Provider<VirtualMemoryProvider> provider() {
         try {
-            return loader.provider(name);
+            return ProviderLoader.chosen();
         } catch (IllegalArgumentException e) {
             throw usageError(e.getMessage());
         }
@@ -122,22 +140,6 @@ final class Verify implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw usageError(e.getMessage());
         }
-    }
-
-    /** {@return why the provider was not tested although no rule failed, or empty if it was} */
-    static Optional<String> untestedReason(VirtualMemoryProvider provider, RuleResults results) {
-        if (!results.failures().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            provider.open();
-        } catch (ProviderUnavailableException e) {
-            return Optional.of("the provider cannot be used here: " + e.getMessage());
-        }
-        return results.testedProvider()
-                ? Optional.empty()
-                : Optional.of("no rule for backends was tested. The contract must be a class that JUnit runs here:"
-                        + " not private, not an inner class, and not disabled");
     }
 
     private CommandLine.ParameterException usageError(@Nullable String message) {

@@ -4,12 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.support.ChildJvm.Result;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 
 /** The conformance kit from the command line, on a Java that all providers can be used on; {@link RunnableJarIT} has jna on the oldest. */
@@ -17,10 +18,15 @@ class VerifyIT {
     @TempDir
     private Path directory;
 
+    /** Rules run in a JVM of their own, or all in one. */
     @ParameterizedTest
-    @ValueSource(strings = {"ffm", "unsafe-sim"})
-    void ourProvidersKeepEveryRule(String provider) throws Exception {
-        Result result = run("--provider=" + provider);
+    @CsvSource({"ffm, on", "unsafe-sim, off"})
+    void ourProvidersKeepEveryRule(String provider, String child) throws Exception {
+        Result result = RunnableJar.run(
+                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dvirtualalloc.kit.child=" + child),
+                "verify",
+                "--strict",
+                "--provider=" + provider);
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exit()).as(result.out()).isZero();
@@ -35,9 +41,7 @@ class VerifyIT {
         Result result = run("--provider=strange", "--classpath=" + jar, "--report=" + report);
 
         assertThat(result.exit()).isEqualTo(1);
-        assertThat(result.out())
-                .contains("rule 2.7 is broken: The page size is a power of two.")
-                .contains("the provider breaks rules, and blocks in its memory could end this Java");
+        assertThat(result.out()).contains("rule 2.7 is broken: The page size is a power of two.");
         Element suite = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(report.toFile())

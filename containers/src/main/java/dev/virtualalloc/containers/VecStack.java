@@ -10,7 +10,7 @@ import java.util.NoSuchElementException;
  * A growing stack of elements outside the heap that never move: the common type of the stacks.
  *
  * <p>Pushing, popping and peeking are O(1). Frames protect what is below them from being popped. When a stack has become small and
- * stayed so, memory is released: not at every pop, but half of it when at most a quarter is in use.
+ * stayed so, memory is released: not at every pop, but half of it when at most a quarter is in use, and never the last 64 KiB.
  *
  * @since 0.1
  */

@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatIndexOutOfBoundsException;
 
 import dev.virtualalloc.CapacityExceededException;
-import dev.virtualalloc.sim.FaultPlan;
-import dev.virtualalloc.sim.Operation;
-import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.support.Backends;
 import java.util.ArrayDeque;
@@ -158,63 +155,5 @@ class DoubleStackTest {
         }
         assertThat(stack.size()).isZero();
         assertThat(stack.toString()).isEqualTo("DoubleStack (closed)");
-    }
-
-    @Test
-    void pushingAndPoppingAtAnyBoundaryAsksTheSystemForNothing() {
-        SimulatedAddressSpace simulated = Backends.simulator();
-        try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(simulated, 8 << 20))) {
-            for (int i = 0; i < 300_000; i++) {
-                stack.push((double) 1);
-            }
-            while (stack.size() > 1) {
-                int moves = (int) Math.min(stack.size(), 600);
-                long calls = simulated.callCount();
-                for (int round = 0; round < 20; round++) {
-                    stack.drop(moves);
-                    for (int i = 0; i < moves; i++) {
-                        stack.push((double) 1);
-                    }
-                }
-                assertThat(simulated.callCount() - calls)
-                        .as("calls at %d elements", stack.size())
-                        .isLessThanOrEqualTo(1);
-                stack.drop(moves);
-            }
-        }
-    }
-
-    @Test
-    void aStackThatHasStayedSmallGivesItsMemoryBack() {
-        SimulatedAddressSpace simulated = Backends.simulator();
-        try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(simulated, 8 << 20))) {
-            for (int i = 0; i < 1_000_000; i++) {
-                stack.push((double) (i & 127));
-            }
-            long full = simulated.committedBytes();
-            while (stack.size() > 10) {
-                stack.pop();
-            }
-            assertThat(simulated.committedBytes()).isLessThan(full / 2).isLessThanOrEqualTo(256 << 10);
-            assertThat(stack.peek()).isEqualTo((double) 9);
-        }
-    }
-
-    @Test
-    void popSucceedsWhenTheSystemDoesNotTakeMemoryBack() {
-        SimulatedAddressSpace simulated = Backends.simulator();
-        try (DoubleStack stack = DoubleStack.withCapacity(0, Backends.withMaximum(simulated, 8 << 20))) {
-            for (int i = 0; i < 1_000_000; i++) {
-                stack.push((double) (i & 127));
-            }
-            simulated.failWith(FaultPlan.everyFrom(Operation.DECOMMIT, 1));
-            for (int i = 999_999; i >= 0; i--) {
-                if (stack.pop() != (double) (i & 127)) {
-                    throw new AssertionError("element " + i);
-                }
-            }
-            assertThat(stack.isEmpty()).isTrue();
-            simulated.failWith(FaultPlan.none());
-        }
     }
 }

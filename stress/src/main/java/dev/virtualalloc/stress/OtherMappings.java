@@ -1,5 +1,6 @@
 package dev.virtualalloc.stress;
 
+import dev.virtualalloc.internal.LinuxLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.MappedByteBuffer;
@@ -24,7 +25,7 @@ public final class OtherMappings {
 
     /** {@return whether so many can be mapped that few are left} */
     public static boolean canLeaveFew() {
-        return Files.isReadable(LIMIT) && allowed() <= MOST;
+        return LinuxLimits.isLinux() && Files.isReadable(LIMIT) && allowed() <= MOST;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.virtualalloc.stress;
 
+import dev.virtualalloc.internal.LinuxLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,7 @@ public record Vitals(long mappings, long resident, long data, long descriptors) 
 
     /** {@return those of this moment} */
     public static Vitals now() {
-        if (!Files.isReadable(SELF.resolve("maps"))) {
+        if (!areShown()) {
             return new Vitals(0, 0, 0, 0);
         }
         try (Stream<Path> descriptors = Files.list(SELF.resolve("fd"))) {
@@ -36,10 +37,14 @@ public record Vitals(long mappings, long resident, long data, long descriptors) 
     public static List<String> maps() {
         Path maps = SELF.resolve("maps");
         try {
-            return Files.isReadable(maps) ? Files.readAllLines(maps, StandardCharsets.ISO_8859_1) : List.of();
+            return areShown() ? Files.readAllLines(maps, StandardCharsets.ISO_8859_1) : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static boolean areShown() {
+        return LinuxLimits.isLinux() && Files.isReadable(SELF.resolve("maps"));
     }
 
     private static long bytes(List<String> status, String name) {

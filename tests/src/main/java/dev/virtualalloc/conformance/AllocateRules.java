@@ -118,6 +118,8 @@ interface AllocateRules {
             block.grow(20_000);
             assertThat(block.capacity()).isBetween(block.size(), block.maximum());
             assertThat(block.maximum()).isLessThanOrEqualTo(allocator.maximum());
+            block.shrink(100);
+            assertThat(block.capacity()).isBetween(block.size(), block.maximum());
         }
     }
 

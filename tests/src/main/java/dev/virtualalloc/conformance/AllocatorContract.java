@@ -1,9 +1,7 @@
 package dev.virtualalloc.conformance;
 
 import dev.virtualalloc.Allocator;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -22,11 +20,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The allocator needs a maximum of at least 1 MiB; a block is grown to its maximum only if that is at most 64 MiB. The tests do
  * not depend on their order and close every block.
  *
+ * <p>They run in a JVM of their own, as {@link ProviderContract} says.
+ *
  * @since 0.1
  */
 @DisplayNameGeneration(RuleDisplayNames.class)
-@ExtendWith({AllocatorExtension.class, RuleFailureHandler.class})
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith({RuleRunner.class, AllocatorExtension.class})
 public interface AllocatorContract
         extends AllocateRules,
                 GrowRules,
@@ -52,5 +51,12 @@ public interface AllocatorContract
     @Override
     default boolean isThreadSafe() {
         return true;
+    }
+
+    /**
+     * {@return the probe by which the memory of blocks is inspected; that for memory of this process, simulated or not, unless overridden}
+     */
+    default MemoryProbe probe() {
+        return new BlockProbe();
     }
 }

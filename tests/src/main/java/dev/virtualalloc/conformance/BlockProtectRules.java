@@ -8,6 +8,7 @@ import dev.virtualalloc.Allocator;
 import dev.virtualalloc.Block;
 import dev.virtualalloc.Protection;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Group 15: protecting blocks. */
@@ -111,6 +112,37 @@ interface BlockProtectRules {
             ByteBuffer buffer = block.asByteBuffer();
             assertThat(buffer.isReadOnly()).isTrue();
             assertThat(buffer.get(3)).isEqualTo((byte) 33);
+        }
+    }
+
+    @Test
+    @Rule("15.6")
+    default void aProtectionIsThatOfTheMemory(Allocator allocator, MemoryProbe probe) {
+        for (Protection protection : new Protection[] {Protection.READ, Protection.NONE}) {
+            try (Block block = allocator.allocate(100_000)) {
+                block.fill(0, 100_000, (byte) -1);
+                protect(block, protection);
+                isEnforced(probe, block, protection);
+                for (long bytes : new long[] {100_001, 300_000, 900_000}) {
+                    if (block.tryGrow(bytes)) {
+                        isEnforced(probe, block, protection);
+                    }
+                }
+                protect(block, Protection.READ_WRITE);
+                isEnforced(probe, block, Protection.READ_WRITE);
+            }
+        }
+    }
+
+    private static void isEnforced(MemoryProbe probe, Block block, Protection protection) {
+        long first = block.address() & -ShrinkRules.PAGES;
+        int pages = (int) ((block.address() + block.size() - first + ShrinkRules.PAGES - 1) / ShrinkRules.PAGES);
+        List<Protection> found = probe.protections(first, pages, ShrinkRules.PAGES)
+                .orElseThrow(() -> new MemoryUnseenException("the protection of memory cannot be seen here"));
+        for (int page = 0; page < pages; page++) {
+            assertThat(found.get(page))
+                    .as("the protection that is enforced at offset %d of %s", page * ShrinkRules.PAGES, block)
+                    .isEqualTo(protection);
         }
     }
 

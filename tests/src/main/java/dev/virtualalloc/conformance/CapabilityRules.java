@@ -2,7 +2,9 @@ package dev.virtualalloc.conformance;
 
 import static dev.virtualalloc.Protection.NONE;
 import static dev.virtualalloc.Protection.READ;
+import static dev.virtualalloc.Protection.READ_EXECUTE;
 import static dev.virtualalloc.Protection.READ_WRITE;
+import static dev.virtualalloc.Protection.READ_WRITE_EXECUTE;
 import static dev.virtualalloc.spi.Capability.ADVISE;
 import static dev.virtualalloc.spi.Capability.DISCARD;
 import static dev.virtualalloc.spi.Capability.EXECUTE;
@@ -12,6 +14,7 @@ import static dev.virtualalloc.spi.Capability.PREFAULT;
 import static dev.virtualalloc.spi.Capability.PROTECT;
 import static dev.virtualalloc.spi.Capability.QUERY;
 import static dev.virtualalloc.spi.Capability.RESIDENCY;
+import static dev.virtualalloc.spi.Capability.WRITE_EXECUTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -19,7 +22,6 @@ import dev.virtualalloc.Protection;
 import dev.virtualalloc.Reservation;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -191,23 +193,42 @@ interface CapabilityRules {
 
     @Test
     @Rule("8.7")
-    default void pagesCanHaveEveryProtectionThatExecutes(Fixture fixture) {
+    default void pagesThatWereWrittenCanBeExecuted(Fixture fixture) {
         fixture.requires(EXECUTE);
-        List<Protection> executing = Arrays.stream(Protection.values())
-                .filter(Protection::canExecute)
-                .toList();
-        PageRange range = fixture.reserve(4).commit();
-        for (Protection protection : executing) {
+        for (Protection protection : List.of(READ_EXECUTE, Protection.EXECUTE)) {
             fixture.reserve(4).commit(protection).hasProtection(protection);
-            range.protect(protection).hasProtection(protection);
+            PageRange range = fixture.reserve(4).commit().write(1);
+            range.part(1, 2).protect(protection).hasProtection(protection);
+            range.page(3).hasProtection(READ_WRITE);
+            range.part(1, 2).protect(READ_EXECUTE);
+            range.holds(1);
         }
+    }
+
+    @Test
+    @Rule("8.23")
+    default void pagesCanBeWrittenAndExecutedAtOnce(Fixture fixture) {
+        fixture.requires(WRITE_EXECUTE);
+        fixture.reserve(4)
+                .commit(READ_WRITE_EXECUTE)
+                .hasProtection(READ_WRITE_EXECUTE)
+                .write(1);
+        PageRange range = fixture.reserve(4).commit().write(1).protect(READ_WRITE_EXECUTE);
+        range.hasProtection(READ_WRITE_EXECUTE).holds(1).write(2).holds(2);
     }
 
     @Test
     @Rule("8.8")
     default void executingIsRefusedWhereItIsNotDeclared(Fixture fixture) {
         fixture.requiresAbsence(EXECUTE);
-        isRefusedByTheLibrary(fixture, EXECUTE, Protection.READ_WRITE_EXECUTE);
+        isRefusedByTheLibrary(fixture, EXECUTE, READ_EXECUTE);
+    }
+
+    @Test
+    @Rule("8.8")
+    default void writingAndExecutingAtOnceIsRefusedWhereItIsNotDeclared(Fixture fixture) {
+        fixture.requiresAbsence(WRITE_EXECUTE);
+        isRefusedByTheLibrary(fixture, WRITE_EXECUTE, READ_WRITE_EXECUTE);
     }
 
     @Test

@@ -98,4 +98,15 @@ interface CloseRules {
             }
         }
     }
+
+    @Test
+    @Rule("17.7")
+    default void closedBlocksLeaveNothingBehind(Allocator allocator, MemoryProbe probe) {
+        Steady.leavesNothing(probe, 4_000, "blocks that were closed", cycle -> {
+            try (Block block = allocator.allocate(1000)) {
+                block.putInt(996, cycle);
+                block.grow(10_000);
+            }
+        });
+    }
 }

@@ -27,6 +27,19 @@ interface CommitRules {
     }
 
     @Test
+    @Rule("4.1")
+    default void aLongRangeIsZeroAtFirst(Fixture fixture) {
+        fixture.release(fixture.reserveLong().commit().write(1));
+        fixture.reserveLong().commit().isZero();
+    }
+
+    @Test
+    @Rule("4.2")
+    default void everyPageOfALongRangeIsUsable(Fixture fixture) {
+        fixture.reserveLong().commit().hasProtection(READ_WRITE).write(1).holds(1);
+    }
+
+    @Test
     @Rule("4.2")
     default void aSinglePageCanBeCommitted(Fixture fixture) {
         PageRange range = fixture.reserve(8);
@@ -104,6 +117,7 @@ interface CommitRules {
         fixture.requires(Capability.PROTECT);
         for (Protection protection : List.of(NONE, READ, READ_WRITE)) {
             fixture.reserve(8).commit(protection).hasProtection(protection);
+            fixture.reserveLong().commit(protection).hasProtection(protection);
         }
     }
 
@@ -115,5 +129,15 @@ interface CommitRules {
         range.part(2, 4).commit().write(1);
         range.commit(READ).hasProtection(READ);
         range.part(2, 4).holds(1);
+    }
+
+    @Test
+    @Rule("4.7")
+    default void committedPagesOfALongRangeGetTheProtectionThatIsAskedFor(Fixture fixture) {
+        fixture.requires(Capability.PROTECT);
+        PageRange range = fixture.reserveLong();
+        PageRange middle = range.part(1, range.pages() - 2).commit().write(1);
+        range.commit(READ).hasProtection(READ);
+        middle.holds(1);
     }
 }

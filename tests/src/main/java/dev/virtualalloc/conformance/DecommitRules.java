@@ -5,6 +5,7 @@ import static dev.virtualalloc.Protection.READ;
 import static dev.virtualalloc.Protection.READ_WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.virtualalloc.Protection;
 import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,11 +33,30 @@ interface DecommitRules {
     }
 
     @Test
+    @Rule("6.1")
+    default void aLongRangeIsZeroWhenItIsCommittedAgain(Fixture fixture) {
+        fixture.reserveLong().commit().write(1).decommit().commit().isZero();
+    }
+
+    @Test
+    @Rule("6.1")
+    default void memoryIsZeroAgainWhateverProtectionItHad(Fixture fixture) {
+        fixture.requires(Capability.PROTECT);
+        for (Protection protection : List.of(READ, NONE)) {
+            PageRange range = fixture.reserve(8).commit().write(1);
+            range.protect(protection).decommit().commit().isZero();
+            range.write(2).part(2, 3).protect(protection);
+            range.decommit().commit().isZero();
+        }
+    }
+
+    @Test
     @Rule("6.2")
     default void decommittedPagesCannotBeAccessed(Fixture fixture) {
         fixture.requires(Capability.PROTECT);
         PageRange range = fixture.reserve(8).commit();
         range.part(1, 6).decommit().hasProtection(NONE);
+        fixture.reserveLong().commit().decommit().hasProtection(NONE);
     }
 
     @Test
@@ -78,6 +98,10 @@ interface DecommitRules {
         assertThat(range.part(2, 4).resident())
                 .as("bytes in memory after decommitting")
                 .isZero();
+        PageRange other = fixture.reserveLong().commit().write(1);
+        assertThat(other.decommit().resident())
+                .as("bytes in memory after decommitting %d pages", other.pages())
+                .isZero();
     }
 
     @Test
@@ -105,5 +129,21 @@ interface DecommitRules {
         PageRange range = fixture.reserve(8).commit(READ);
         range.decommit().commit().hasProtection(READ_WRITE);
         range.protect(NONE).decommit().commit().hasProtection(READ_WRITE);
+    }
+
+    @Test
+    @Rule("6.8")
+    default void nothingIsChargedForWhatWasDecommitted(Fixture fixture) {
+        PageRange range = fixture.reserve(8);
+        long reserved = range.charged();
+        range.commit().part(2, 4).write(1);
+        assertThat(range.charged()).as("the charge of 8 committed pages").isGreaterThanOrEqualTo(reserved);
+        range.decommit();
+        assertThat(range.charged())
+                .as(
+                        "the charge of 8 decommitted pages, which was %d bytes when they were reserved. It stays if their"
+                                + " memory is only emptied, or only protected",
+                        reserved)
+                .isLessThanOrEqualTo(reserved);
     }
 }

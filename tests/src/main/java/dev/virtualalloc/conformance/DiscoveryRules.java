@@ -3,9 +3,12 @@ package dev.virtualalloc.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.virtualalloc.Protection;
+import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.lang.reflect.Modifier;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -45,9 +48,26 @@ interface DiscoveryRules {
         VirtualMemoryProvider provider = provider();
         OpenOutcome first = OpenOutcome.of(provider);
         OpenOutcome.of(provider).isSameAs(first);
+        assertThat(first.space() != null || !String.valueOf(first.problem()).isBlank())
+                .as("whether there is a reason why the provider cannot be used")
+                .isTrue();
         assertThat(OpenOutcome.of(provider()).problem())
                 .as("why another instance cannot be used")
                 .isEqualTo(first.problem());
+    }
+
+    @Test
+    @Rule("1.3")
+    default void openingHasTheSameOutcomeAfterUse() {
+        VirtualMemoryProvider provider = provider();
+        OpenOutcome first = OpenOutcome.of(provider);
+        assumeTrue(first.space() != null, () -> "the provider cannot be used here: " + first.problem());
+        AddressSpace space = Objects.requireNonNull(first.space());
+        long address = space.reserve(space.reservationGranularity());
+        space.commit(address, space.pageSize(), Protection.READ_WRITE);
+        OpenOutcome.of(provider).isSameAs(first);
+        space.release(address, space.reservationGranularity());
+        OpenOutcome.of(provider).isSameAs(first);
     }
 
     @Test

@@ -29,6 +29,9 @@ interface ErrorRules {
     /** More than the address space of any processor, and a multiple of any granularity. */
     long TOO_MUCH = 1L << 62;
 
+    /** Each takes its time: an exception says why. */
+    int REFUSALS = 400;
+
     @Test
     @Rule("9.1")
     default void moreThanTheAddressSpaceIsRefusedAsOutOfMemory(Fixture fixture) {
@@ -53,6 +56,9 @@ interface ErrorRules {
         VirtualMemoryException refusal = refusedReserve(fixture);
         assertThat(refusal.errorName()).isNotBlank();
         assertThat(refusal).hasMessageContaining(refusal.errorName());
+        assertThat(refusal.errorCode())
+                .as("the number of error %s, which is 0 where nothing has failed", refusal.errorName())
+                .isNotZero();
     }
 
     @Test
@@ -73,6 +79,10 @@ interface ErrorRules {
         assertThat(refusal.operation()).isEqualTo("commit");
         assertThat(refusal.address()).isEqualTo(tooMuch.address());
         assertThat(refusal.bytes()).isEqualTo(tooMuch.bytes());
+        assertThat(refusal.getMessage()).as("the message of the refusal").isNotBlank();
+        assertThat(refusal.errorCode() == 0)
+                .as("whether error %d has a name: %s", refusal.errorCode(), refusal.errorName())
+                .isEqualTo(refusal.errorName().isBlank());
     }
 
     @Test
@@ -124,6 +134,18 @@ interface ErrorRules {
         reservation.close();
         isRefused(reservation, 0, fixture.pageSize(), IllegalStateException.class);
         reservation.close();
+    }
+
+    @Test
+    @Rule("9.10")
+    default void refusedCallsLeaveNothingBehind(Fixture fixture) {
+        PageRange tooMuch = fixture.hasMemoryLimit() ? tooMuch(fixture) : null;
+        Steady.leavesNothing(fixture.probe(), REFUSALS, "refusals", cycle -> {
+            refusedReserve(fixture);
+            if (tooMuch != null) {
+                assertThatThrownBy(tooMuch::commit).isInstanceOf(OutOfVirtualMemoryException.class);
+            }
+        });
     }
 
     /** Every operation on a range, as far as the provider declares it; the query of a page as one on the range of that page. */

@@ -12,18 +12,24 @@ import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The address space that one test works on: what the test reserves in it is released afterwards, however the test ends. */
 final class Fixture {
+    /** So much is in a range that is called long: more than is done in one step by those who work in steps. */
+    private static final long LONG = 4 << 20;
+
+    private static final long LONG_PAGES = 2048;
+
     private final AddressSpace space;
     private final MemoryProbe probe;
     private final OptionalLong memoryLimit;
     private final long pageSize;
     private final long granularity;
-    private final Map<Long, Long> live = new ConcurrentHashMap<>();
+    private final NavigableMap<Long, Long> live = new ConcurrentSkipListMap<>();
     private final ConcurrentLinkedQueue<Reservation> reservations = new ConcurrentLinkedQueue<>();
 
     Fixture(AddressSpace space, MemoryProbe probe, OptionalLong memoryLimit) {
@@ -70,6 +76,16 @@ final class Fixture {
             abort("memoryLimit() of this test is empty, and to find the limit might bring the machine down");
         }
         return memoryLimit.getAsLong();
+    }
+
+    boolean hasMemoryLimit() {
+        return memoryLimit.isPresent();
+    }
+
+    /** Reserves three pages more than 4 MiB, or than an eighth of what can be committed. */
+    PageRange reserveLong() {
+        long bytes = Math.min(LONG, memoryLimit.orElse(Long.MAX_VALUE) / 8);
+        return reserve((int) Math.min(LONG_PAGES, bytes / pageSize) + 3);
     }
 
     /** Reserves at least so many pages, and returns the first so many of them. */
@@ -124,6 +140,24 @@ final class Fixture {
             throw new IllegalArgumentException("nothing was reserved at " + Sizes.hex(address));
         }
         space.release(address, bytes);
+    }
+
+    /** Says where an address is in what was reserved here. */
+    String describe(long address) {
+        Map.Entry<Long, Long> reserved = live.floorEntry(address);
+        if (reserved != null && address - reserved.getKey() < reserved.getValue()) {
+            return describe(address, reserved.getKey(), reserved.getValue());
+        }
+        return reservations.stream()
+                .filter(reservation ->
+                        address - reservation.address() >= 0 && address - reservation.address() < reservation.size())
+                .findFirst()
+                .map(reservation -> describe(address, reservation.address(), reservation.size()))
+                .orElseGet(() -> "at " + Sizes.hex(address));
+    }
+
+    private static String describe(long address, long start, long bytes) {
+        return "at offset " + Sizes.hex(address - start) + " of a reservation of " + Sizes.text(bytes);
     }
 
     /** Releases what is left, and returns what could not be released: a fault that the rules on releasing find. */

@@ -53,6 +53,25 @@ interface GrowRules {
     }
 
     @Test
+    @Rule("13.3")
+    default void newBytesAreZeroWhereAnotherBlockWas(Allocator allocator) {
+        // Sizes that are no multiples of anything, for those who clear in words or pages and forget the rest.
+        for (long bytes : new long[] {0, 1, 1003, 70_001}) {
+            try (Block block = allocator.allocate(200_001)) {
+                block.fill(0, 200_001, (byte) -1);
+            }
+            try (Block block = allocator.allocate(bytes)) {
+                block.grow(bytes + 13);
+                BlockContents.isZero(block, bytes, 13);
+                block.grow(150_003);
+                BlockContents.isZero(block, bytes, 150_003 - bytes);
+                block.grow(200_001);
+                BlockContents.isZero(block, bytes, 200_001 - bytes);
+            }
+        }
+    }
+
+    @Test
     @Rule("13.4")
     default void growingToLessIsRefused(Allocator allocator) {
         try (Block block = allocator.allocate(1000)) {
@@ -102,8 +121,13 @@ interface GrowRules {
             long maximum = block.maximum();
             assumeTrue(
                     maximum <= LARGEST_MAXIMUM, () -> "a maximum of " + maximum + " bytes might be more than there is");
-            block.grow(maximum);
-            assertThat(block.size()).isEqualTo(maximum);
+            for (long bytes : new long[] {maximum - 1, maximum}) {
+                block.grow(bytes);
+                assertThat(block.size()).isEqualTo(bytes);
+                assertThat(block.capacity())
+                        .as("the capacity of a block of %d bytes", bytes)
+                        .isBetween(bytes, maximum);
+            }
             block.putByte(maximum - 1, (byte) 1);
             assertThat(block.getByte(maximum - 1)).isEqualTo((byte) 1);
         }

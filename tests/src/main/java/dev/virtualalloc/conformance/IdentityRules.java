@@ -3,10 +3,15 @@ package dev.virtualalloc.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemory;
+import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.AddressSpace;
+import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -47,15 +52,74 @@ interface IdentityRules {
 
     @Test
     @Rule("2.4")
-    default void capabilitiesAndSizesAreAlwaysTheSame(Fixture fixture) {
-        AddressSpace space = fixture.space();
-        Set<Capability> capabilities = Set.copyOf(space.capabilities());
-        long largest = space.largestReservation();
-        fixture.reserve(2).commit().write(1);
-        assertThat(space.capabilities()).isEqualTo(capabilities);
-        assertThat(space.pageSize()).isEqualTo(fixture.pageSize());
-        assertThat(space.reservationGranularity()).isEqualTo(fixture.granularity());
-        assertThat(space.largestReservation()).isEqualTo(largest);
+    default void useChangesNothingOfIt(Fixture fixture) {
+        VirtualMemoryProvider provider = provider();
+        Identity before = Identity.of(provider, fixture.space());
+        PageRange range = fixture.reserve(8);
+        Map<String, Runnable> uses = new LinkedHashMap<>();
+        uses.put("a commit", range::commit);
+        if (fixture.has(Capability.PROTECT)) {
+            uses.put(
+                    "a change of protection",
+                    () -> range.protect(Protection.READ).protect(Protection.READ_WRITE));
+        }
+        if (fixture.has(Capability.PREFAULT)) {
+            uses.put("a prefault", range::prefault);
+        }
+        if (fixture.has(Capability.DISCARD)) {
+            uses.put("a discard", range::discard);
+        }
+        if (fixture.has(Capability.RESIDENCY)) {
+            uses.put(
+                    "a look at what is in memory", () -> fixture.space().residentBytes(range.address(), range.bytes()));
+        }
+        if (fixture.has(Capability.QUERY)) {
+            uses.put("a query", () -> fixture.space().query(range.address()));
+        }
+        if (fixture.has(Capability.ADVISE)) {
+            uses.put("advice", () -> fixture.space().advise(range.address(), range.bytes(), Advice.SMALL_PAGES));
+        }
+        uses.put("a decommit", range::decommit);
+        uses.put("a release", () -> fixture.release(range));
+        uses.put(
+                "a reserve that was refused",
+                () -> assertThatThrownBy(() -> fixture.reserveBytes(ErrorRules.TOO_MUCH))
+                        .isInstanceOf(VirtualMemoryException.class));
+        uses.put("a thousand reservations", () -> {
+            for (int i = 0; i < 1000; i++) {
+                fixture.release(fixture.reserve(1));
+            }
+        });
+        uses.forEach((use, call) -> {
+            call.run();
+            assertThat(Identity.of(provider, fixture.space()))
+                    .as("what provider and address space say of themselves after %s", use)
+                    .isEqualTo(before);
+        });
+    }
+
+    /** What may never change. */
+    record Identity(
+            String name,
+            int rank,
+            int spiVersion,
+            String nameOfSpace,
+            Set<Capability> capabilities,
+            long pageSize,
+            long granularity,
+            long largestReservation) {
+
+        static Identity of(VirtualMemoryProvider provider, AddressSpace space) {
+            return new Identity(
+                    provider.name(),
+                    provider.rank(),
+                    provider.spiVersion(),
+                    space.name(),
+                    Set.copyOf(space.capabilities()),
+                    space.pageSize(),
+                    space.reservationGranularity(),
+                    space.largestReservation());
+        }
     }
 
     @Test
@@ -91,6 +155,13 @@ interface IdentityRules {
     @Rule("2.9")
     default void theAddressSpaceHasTheNameOfTheProvider(Fixture fixture) {
         assertThat(fixture.space().name()).isEqualTo(provider().name());
+    }
+
+    @Test
+    @Rule("2.10")
+    default void writingAndExecutingAtOnceComesWithExecutingOnly(Fixture fixture) {
+        fixture.requires(Capability.WRITE_EXECUTE);
+        assertThat(fixture.space().capabilities()).contains(Capability.EXECUTE);
     }
 
     private static void isPowerOfTwo(String what, long number) {

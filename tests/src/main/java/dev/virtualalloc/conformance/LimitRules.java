@@ -2,7 +2,6 @@ package dev.virtualalloc.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.internal.Pages;
@@ -12,65 +11,35 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Group 11: large sizes, large numbers, and the end of memory. */
+/** Group 11: large numbers, and the end of memory. */
 interface LimitRules {
+    /** More than 16 bits count. */
+    int MORE_THAN_A_SHORT = 70_000;
+
     /** So many cycles that a leak of a mapping each shows as such. */
     int CYCLES = 10_000;
-
-    @Test
-    @Rule("11.1")
-    default void aTebibyteIsUsableToItsLastPage(Fixture fixture) {
-        long bytes = 1L << 40;
-        long address = fixture.reserveBytesOrSkip(bytes);
-        PageRange first = new PageRange(fixture, address, 2).commit().write(1);
-        PageRange last = new PageRange(fixture, address + bytes - 2 * fixture.pageSize(), 2)
-                .commit()
-                .isZero()
-                .write(2);
-        first.holds(1);
-        last.holds(2);
-    }
-
-    @Test
-    @Rule("11.2")
-    default void placesFourGibibytesApartAreDifferentPlaces(Fixture fixture) {
-        long step = 1L << 32;
-        long address = fixture.reserveBytesOrSkip(2 * step + fixture.granularity());
-        List<PageRange> ranges = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
-            ranges.add(new PageRange(fixture, address + i * step, 1)
-                    .commit()
-                    .isZero()
-                    .write(i));
-        }
-        for (int i = 0; i < 3; i++) {
-            ranges.get(i).holds(i);
-        }
-        ranges.get(2).decommit();
-        ranges.get(0).holds(0);
-        ranges.get(1).holds(1);
-    }
 
     @Test
     @Rule("11.3")
     default void tenThousandReservationsOneAfterTheOtherLeaveNothingBehind(Fixture fixture) {
         Set<Long> addresses = new LinkedHashSet<>();
         long bytes = Pages.roundUp(2 * fixture.pageSize(), fixture.granularity());
-        for (int cycle = 0; cycle < CYCLES; cycle++) {
-            PageRange range = fixture.reserve(2).commit();
-            if (cycle % 1000 == 0) {
-                range.write(cycle).holds(cycle);
-            }
-            fixture.release(range);
-            if (cycle % 100 == 0) {
-                addresses.add(range.address());
-            }
+        Steady.leavesNothing(
+                fixture.probe(), CYCLES, "reservations that were committed, decommitted and released", cycle -> {
+                    PageRange range = fixture.reserve(2).commit();
+                    if (cycle % 1000 == 0) {
+                        range.write(cycle).holds(cycle);
+                    }
+                    range.page(1).decommit();
+                    fixture.release(range);
+                    if (cycle % 100 == 0) {
+                        addresses.add(range.address());
+                    }
+                });
+        if (addresses.stream()
+                .anyMatch(address -> fixture.probe().mappedBytes(address, bytes).isEmpty())) {
+            throw new MemoryUnseenException("which addresses are free cannot be seen here");
         }
-        assumeTrue(
-                addresses.stream()
-                        .allMatch(address ->
-                                fixture.probe().mappedBytes(address, bytes).isPresent()),
-                "which addresses are free cannot be seen here");
         List<Long> left = addresses.stream()
                 .filter(address -> fixture.probe().mappedBytes(address, bytes).orElseThrow() == bytes)
                 .toList();
@@ -85,16 +54,70 @@ interface LimitRules {
     default void memoryCanBeCommittedAndDecommittedTenThousandTimes(Fixture fixture) {
         PageRange range = fixture.reserve(8);
         range.page(0).commit().write(1);
-        for (int cycle = 0; cycle < CYCLES; cycle++) {
+        Steady.leavesNothingOfTheSystem(fixture.probe(), CYCLES, "decommits", cycle -> {
             PageRange part = range.part(1 + cycle % 3, 1 + cycle % 4);
             part.commit();
             if (cycle % 1000 == 0) {
                 part.write(cycle).holds(cycle);
             }
             part.decommit();
-        }
+        });
         range.page(0).holds(1);
         range.part(1, 7).commit().isZero();
+    }
+
+    @Test
+    @Rule("11.9")
+    default void moreReservationsThanSixteenBitsCountCanFollowOneAnother(Fixture fixture) {
+        long bytes = fixture.granularity();
+        for (int cycle = 0; cycle < MORE_THAN_A_SHORT; cycle++) {
+            fixture.space().release(fixture.space().reserve(bytes), bytes);
+        }
+        fixture.reserve(4).commit().write(1).holds(1);
+    }
+
+    @Test
+    @Rule("11.10")
+    default void asMuchCanBeCommittedAfterThousandsOfCommitsAsAtFirst(Fixture fixture) {
+        long room = room(fixture);
+        PageRange range = fixture.reserve(4);
+        PageRange tooMuch = fixture.reserve((int) (fixture.memoryLimit() / fixture.pageSize()) + 1);
+        for (int cycle = 0; cycle < 1000; cycle++) {
+            range.part(cycle % 2, 3).commit();
+            range.part(cycle % 2, 2).commit();
+            range.decommit();
+            fixture.release(fixture.reserve(2).commit());
+            if (cycle % 10 == 0) {
+                assertThat(commits(tooMuch))
+                        .as("whether more can be committed than memoryLimit()")
+                        .isFalse();
+            }
+        }
+        assertThat(room(fixture))
+                .as(
+                        "how many pages can be committed after all was given back: %d at first. They become fewer if a"
+                                + " decommit, a release or a refused commit keeps what it was charged, more if something"
+                                + " is given back twice",
+                        room)
+                .isEqualTo(room);
+    }
+
+    /** How many pages can be committed now, found in ever smaller steps. All is given back. */
+    static long room(Fixture fixture) {
+        long limit = fixture.memoryLimit() / fixture.pageSize();
+        List<PageRange> ranges = new ArrayList<>();
+        long room = 0;
+        for (int pages = (int) Math.max(1, limit / 64); pages > 0 && room <= 2 * limit; ) {
+            PageRange next = fixture.reserve(pages);
+            ranges.add(next);
+            if (commits(next)) {
+                room += pages;
+            } else {
+                pages /= 2;
+            }
+        }
+        ranges.forEach(fixture::release);
+        return room;
     }
 
     @Test
@@ -131,7 +154,7 @@ interface LimitRules {
         kept.holds(1);
     }
 
-    private static boolean commits(PageRange range) {
+    static boolean commits(PageRange range) {
         try {
             range.commit();
             return true;

@@ -4,11 +4,12 @@ import dev.virtualalloc.Protection;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Inspects memory from outside the backend. What a probe does not know is empty; tests that need it are skipped and say so. The
+ * Inspects memory from outside the backend. What a probe does not know is empty; tests that need it are skipped by a {@link MemoryUnseenException}. The
  * kit reads and writes only where {@link #protections} allows it. Any number of threads may use a probe at once.
  *
  * @apiNote A backend whose memory is not in this process, or whose protection is not kept in the page tables of the processor,
@@ -19,8 +20,9 @@ import java.util.OptionalLong;
 public interface MemoryProbe {
 
     /**
-     * Returns a probe for memory of this process. It never touches what could fault: it reads {@code /proc/self/maps} on Linux, asks
-     * the address space elsewhere if that has {@link Capability#QUERY}, and knows nothing otherwise.
+     * Returns a probe for memory of this process. It never touches what could fault: on Linux it reads {@code /proc/self/maps};
+     * elsewhere it asks the address space, if that has {@link Capability#QUERY} and {@link Capability#RESIDENCY}, and knows nothing
+     * otherwise.
      *
      * @param space the address space to inspect
      * @return the probe
@@ -50,13 +52,35 @@ public interface MemoryProbe {
     }
 
     /**
-     * {@return how many bytes of a range are in physical memory at this moment; empty if that is not known}
+     * {@return how many bytes of a range are in physical memory of their own at this moment; empty if that is not known} A page that
+     * was only read may be one that all of the system share.
      *
      * @param address the first page
      * @param bytes the length of the range
      */
     default OptionalLong residentBytes(long address, long bytes) {
         return OptionalLong.empty();
+    }
+
+    /**
+     * {@return for how many bytes of a range the system has promised memory and counts that against a limit, touched or not; empty
+     * if that is not known}
+     *
+     * @param address the first page
+     * @param bytes the length of the range
+     */
+    default OptionalLong chargedBytes(long address, long bytes) {
+        return OptionalLong.empty();
+    }
+
+    /**
+     * {@return how much of the system this process holds at this moment: numbers, by the name of what is counted; empty if nothing
+     * of that is known}
+     *
+     * <p>What becomes more by one for each call of the address space, hundreds of times on end, is taken for a leak.
+     */
+    default Map<String, Long> holdings() {
+        return Map.of();
     }
 
     /**

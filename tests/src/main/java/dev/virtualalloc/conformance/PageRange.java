@@ -1,11 +1,8 @@
 package dev.virtualalloc.conformance;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.virtualalloc.Protection;
-import dev.virtualalloc.internal.Sizes;
 import dev.virtualalloc.spi.MemoryObject;
 import java.util.List;
 import java.util.OptionalLong;
@@ -13,6 +10,8 @@ import java.util.stream.LongStream;
 
 /** A range of pages inside one reservation: operations on it, and assertions about it. */
 record PageRange(Fixture fixture, long address, int pages) {
+    /** No system has smaller ones; that of a provider may be several of the system's. */
+    private static final long SMALLEST_PAGE = 4096;
 
     long bytes() {
         return pages * fixture.pageSize();
@@ -47,16 +46,27 @@ record PageRange(Fixture fixture, long address, int pages) {
         return this;
     }
 
+    PageRange discard() {
+        fixture.space().discard(address, bytes());
+        return this;
+    }
+
+    PageRange prefault() {
+        fixture.space().prefault(address, bytes());
+        return this;
+    }
+
     PageRange decommit() {
         fixture.space().decommit(address, bytes());
         return this;
     }
 
-    /** Writes to the marks, which are the first, the middle and the last bytes of every page, values that differ from place to place and seed to seed. */
+    /** Writes to the marks, some bytes of every page, values that differ from place to place and seed to seed. */
     PageRange write(int seed) {
         requireAccess("written", true);
+        long[] marks = marks();
         for (int page = 0; page < pages; page++) {
-            for (long offset : marks()) {
+            for (long offset : marks) {
                 long where = address + page * fixture.pageSize() + offset;
                 fixture.probe().write(where, mark(seed, where));
             }
@@ -69,8 +79,9 @@ record PageRange(Fixture fixture, long address, int pages) {
     /** Checks that what {@link #write} has written is there. */
     PageRange holds(int seed) {
         requireAccess("read", false);
+        long[] marks = marks();
         for (int page = 0; page < pages; page++) {
-            for (long offset : marks()) {
+            for (long offset : marks) {
                 long where = address + page * fixture.pageSize() + offset;
                 byte found = fixture.probe().read(where);
                 if (found != mark(seed, where)) {
@@ -87,8 +98,9 @@ record PageRange(Fixture fixture, long address, int pages) {
     PageRange holdsWhatIsIn(PageRange other) {
         requireAccess("read", false);
         other.requireAccess("read", false);
+        long[] marks = marks();
         for (int page = 0; page < pages; page++) {
-            for (long offset : marks()) {
+            for (long offset : marks) {
                 byte found = fixture.probe().read(page(page).address + offset);
                 byte expected = fixture.probe().read(other.page(page).address + offset);
                 if (found != expected) {
@@ -133,9 +145,9 @@ record PageRange(Fixture fixture, long address, int pages) {
     PageRange hasProtection(Protection protection) {
         List<Protection> found = protections();
         for (int page = 0; page < pages; page++) {
-            assertThat(found.get(page))
-                    .as("the protection that is enforced on %s", describe(page))
-                    .isEqualTo(protection);
+            if (found.get(page) != protection) {
+                fail("%s: the protection that is enforced is %s, not %s", describe(page), found.get(page), protection);
+            }
         }
         return this;
     }
@@ -144,17 +156,21 @@ record PageRange(Fixture fixture, long address, int pages) {
     List<Protection> protections() {
         return fixture.probe()
                 .protections(address, pages, fixture.pageSize())
-                .orElseGet(() -> abort("the protection of pages cannot be seen here: the system shows none, and"
-                        + " the provider does not declare QUERY"));
+                .orElseThrow(
+                        () -> new MemoryUnseenException("the protection of pages cannot be seen here: the system shows"
+                                + " none, and the provider does not declare QUERY"));
     }
 
     /** Returns how many bytes are in physical memory, or skips the test where the probe does not know it. */
     long resident() {
         OptionalLong resident = fixture.probe().residentBytes(address, bytes());
-        if (resident.isEmpty()) {
-            abort("what is in memory cannot be seen here");
-        }
-        return resident.getAsLong();
+        return resident.orElseThrow(() -> new MemoryUnseenException("what is in memory cannot be seen here"));
+    }
+
+    /** Returns how many bytes are charged, or skips the test where the probe does not know it. */
+    long charged() {
+        OptionalLong charged = fixture.probe().chargedBytes(address, bytes());
+        return charged.orElseThrow(() -> new MemoryUnseenException("what memory is charged for cannot be seen here"));
     }
 
     /** Fails the test where an access would fault and end the JVM. */
@@ -168,9 +184,15 @@ record PageRange(Fixture fixture, long address, int pages) {
         }
     }
 
+    /** The first, the middle and the last bytes of a page, and one of each page that the system may have in it. */
     private long[] marks() {
         long size = fixture.pageSize();
-        return size < 8 ? new long[] {0} : new long[] {0, 1, size / 2, size - 2, size - 1};
+        return LongStream.concat(
+                        LongStream.of(0, 1, size / 2, size - 2, size - 1),
+                        LongStream.range(1, Math.max(1, size / SMALLEST_PAGE)).map(page -> page * SMALLEST_PAGE))
+                .filter(offset -> offset >= 0 && offset < size)
+                .distinct()
+                .toArray();
     }
 
     private static byte mark(int seed, long where) {
@@ -180,6 +202,6 @@ record PageRange(Fixture fixture, long address, int pages) {
     }
 
     private String describe(int page) {
-        return "page " + (page + 1) + " of " + pages + ", at " + Sizes.hex(address + page * fixture.pageSize());
+        return "page " + (page + 1) + " of " + pages + ", " + fixture.describe(page(page).address);
     }
 }

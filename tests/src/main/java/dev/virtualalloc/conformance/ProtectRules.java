@@ -21,6 +21,7 @@ interface ProtectRules {
         fixture.requires(Capability.PROTECT);
         for (Protection protection : List.of(NONE, READ)) {
             fixture.reserve(8).commit().protect(protection).hasProtection(protection);
+            fixture.reserveLong().commit().protect(protection).hasProtection(protection);
         }
     }
 

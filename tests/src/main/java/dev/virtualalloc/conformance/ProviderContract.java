@@ -4,9 +4,7 @@ import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayNameGeneration;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -24,11 +22,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * <p>The tests do not depend on their order and leave nothing reserved. Where the provider is unavailable, all but those on
  * discovery are skipped with its reason. A declared {@link Capability} is tested to work, an absent one to be refused.
  *
+ * <p>They run in a JVM of their own, which is started with the options and paths of this one: what ends it, or does not end within 60
+ * seconds, is the failure of the rule, and the next rule has another JVM. {@code @BeforeEach} and {@code @AfterEach} methods run there
+ * alone, {@code @BeforeAll} and {@code @AfterAll} methods in both. Tests that the class adds to the rules run in this one.
+ *
+ * <p>Configuration parameters of JUnit, or system properties, change that: {@code virtualalloc.kit.child=off} runs all in this JVM, as is done
+ * without it in one that was started for a debugger, and without a limit of time; {@code virtualalloc.kit.seconds} sets how long a rule
+ * may take.
+ *
  * @since 0.1
  */
 @DisplayNameGeneration(RuleDisplayNames.class)
-@ExtendWith({ProviderExtension.class, RuleFailureHandler.class})
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@ExtendWith({RuleRunner.class, ProviderExtension.class})
 public interface ProviderContract
         extends DiscoveryRules,
                 IdentityRules,
@@ -38,9 +43,11 @@ public interface ProviderContract
                 DecommitRules,
                 ReleaseRules,
                 CapabilityRules,
+                PageRules,
                 MapRules,
                 ErrorRules,
                 ThreadRules,
+                SizeRules,
                 LimitRules {
 
     /**

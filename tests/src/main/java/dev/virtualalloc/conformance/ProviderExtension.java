@@ -8,6 +8,7 @@ import dev.virtualalloc.spi.VirtualMemoryProvider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -21,7 +22,9 @@ final class ProviderExtension implements BeforeEachCallback, AfterEachCallback, 
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        if (Arrays.asList(context.getRequiredTestMethod().getParameterTypes()).contains(Fixture.class)) {
+        if (RuleRunner.runsHere(context)
+                && Arrays.asList(context.getRequiredTestMethod().getParameterTypes())
+                        .contains(Fixture.class)) {
             ProviderContract contract = (ProviderContract) context.getRequiredTestInstance();
             AddressSpace space = open(contract.provider());
             context.getStore(NAMESPACE)
@@ -45,8 +48,9 @@ final class ProviderExtension implements BeforeEachCallback, AfterEachCallback, 
     }
 
     @Override
-    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return Objects.requireNonNull(context.getStore(NAMESPACE).get(Fixture.class));
+    public @Nullable Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        // None for a rule that runs elsewhere.
+        return context.getStore(NAMESPACE).get(Fixture.class);
     }
 
     @Override

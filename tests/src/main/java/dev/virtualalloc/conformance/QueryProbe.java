@@ -7,8 +7,12 @@ import dev.virtualalloc.spi.Capability;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
-/** For systems that show nothing by themselves: believes what the address space says, if it has {@link Capability#QUERY}. */
+/**
+ * For systems that show nothing by themselves: believes what the address space says, if it has {@link Capability#QUERY} and {@link
+ * Capability#RESIDENCY}.
+ */
 final class QueryProbe implements MemoryProbe {
     private final AddressSpace space;
 
@@ -26,6 +30,13 @@ final class QueryProbe implements MemoryProbe {
             protections.add(space.query(address + page * pageSize));
         }
         return Optional.of(protections);
+    }
+
+    @Override
+    public OptionalLong residentBytes(long address, long bytes) {
+        return space.capabilities().contains(Capability.RESIDENCY)
+                ? OptionalLong.of(space.residentBytes(address, bytes))
+                : OptionalLong.empty();
     }
 
     @Override

@@ -20,6 +20,9 @@ interface ReserveRules {
     /** Odd sizes find what rounds, and a size beside a power of two what rounds to those. */
     List<Integer> GRANULES = List.of(1, 2, 3, 7, 16, 17, 31);
 
+    /** What {@code largestReservation()} says where addresses are plenty. */
+    long UNBOUNDED = 1L << 59;
+
     @Test
     @Rule("3.1")
     default void addressesAreMultiplesOfTheGranularity(Fixture fixture) {
@@ -62,7 +65,9 @@ interface ReserveRules {
         long bytes = 1L << 40;
         long address = fixture.reserveBytesOrSkip(bytes);
         OptionalLong resident = fixture.probe().residentBytes(address, bytes);
-        assumeTrue(resident.isPresent(), "what is in memory cannot be seen here");
+        if (resident.isEmpty()) {
+            throw new MemoryUnseenException("what is in memory cannot be seen here");
+        }
         assertThat(resident).as("the bytes in memory of a reservation of 1 TiB").hasValue(0);
     }
 
@@ -120,5 +125,14 @@ interface ReserveRules {
         long maximum = Math.min(largest, VirtualAlloc.DEFAULT_MAXIMUM);
         fixture.reservation(maximum);
         fixture.reservation(maximum);
+    }
+
+    @Test
+    @Rule("3.10")
+    default void asMuchCanBeReservedAsTheAddressSpaceSays(Fixture fixture) {
+        long largest = fixture.space().largestReservation();
+        assumeTrue(largest < UNBOUNDED, "largestReservation() names no bound");
+        PageRange first = new PageRange(fixture, fixture.reserveBytes(largest & -fixture.granularity()), 1);
+        first.commit().write(1).holds(1);
     }
 }

@@ -5,6 +5,7 @@ import dev.virtualalloc.sim.CheckedMemory;
 import dev.virtualalloc.sim.PageState;
 import dev.virtualalloc.sim.SimulatedAddressSpace;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -20,6 +21,7 @@ public final class SimulatedProbe implements MemoryProbe {
     /** Of a range of terabytes so many pages are read at each end. */
     private static final long MAX_PAGES = 4096;
 
+    private final SimulatedAddressSpace space;
     private final CheckedMemory memory;
     private final long pageSize;
 
@@ -29,6 +31,7 @@ public final class SimulatedProbe implements MemoryProbe {
      * @param space the address space
      */
     public SimulatedProbe(SimulatedAddressSpace space) {
+        this.space = space;
         this.memory = space.memory();
         this.pageSize = space.pageSize();
     }
@@ -55,6 +58,19 @@ public final class SimulatedProbe implements MemoryProbe {
                         .filter(page -> memory.state(page) == PageState.COMMITTED)
                         .count()
                 * pageSize);
+    }
+
+    @Override
+    public OptionalLong chargedBytes(long address, long bytes) {
+        return residentBytes(address, bytes);
+    }
+
+    @Override
+    public Map<String, Long> holdings() {
+        return Map.of(
+                "mappings", space.mappingCount(),
+                "reserved pages", space.reservedBytes() / pageSize,
+                "committed pages", space.committedBytes() / pageSize);
     }
 
     private LongStream pages(long address, long bytes) {

@@ -3,6 +3,7 @@ package dev.virtualalloc.spi.os;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.internal.LinuxLimits;
+import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.MemoryObject;
@@ -25,6 +26,9 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     private static final int MADV_NOHUGEPAGE = 15;
     private static final int MADV_POPULATE_WRITE = 23;
     private static final int MADV_DONTNEED_LOCKED = 24;
+    /** What no kernel knows: its numbers are small. */
+    private static final int MADV_IMPOSSIBLE = 0x7fff_0000;
+
     private static final int EINVAL = 22;
     private static final int CHARGING = 2;
     private static final String MAPS = "/proc/self/maps";
@@ -68,6 +72,11 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     private final GroupMemory memory;
     private final Set<Capability> capabilities;
 
+    /** Whether advice that is accepted is followed. Some emulators and sandboxes accept any, and do nothing. */
+    private boolean followsAdvice;
+
+    private boolean populates;
+
     LinuxAddressSpace(String name, Platform platform, PosixCalls calls, LinuxLimits limits) {
         super(name, platform, calls, MAP_ANONYMOUS, platform.architecture().startsWith("ppc64") ? 0x40 : 0x4000);
         this.limits = limits;
@@ -77,19 +86,13 @@ final class LinuxAddressSpace extends PosixAddressSpace {
     }
 
     private Set<Capability> probe() {
-        Set<Capability> found = EnumSet.of(Capability.PROTECT, Capability.DISCARD, Capability.RESIDENCY);
+        Set<Capability> found = EnumSet.of(Capability.PROTECT, Capability.PREFAULT, Capability.RESIDENCY);
         // Advice for no bytes has no effect, and succeeds if the kernel knows it, see madvise(2).
         if (calls.madvise(0, 0, MADV_HUGEPAGE) == 0) {
             found.add(Capability.ADVISE);
         }
-        if (calls.madvise(0, 0, MADV_POPULATE_WRITE) == 0) {
-            found.add(Capability.PREFAULT);
-        }
         if (allowsLocking()) {
             found.add(Capability.LOCK);
-        }
-        if (allowsExecuting()) {
-            found.add(Capability.EXECUTE);
         }
         // In overcommit mode 2 everything that can be written is charged, whatever it is mapped with.
         if (limits.overcommitMode().orElse(CHARGING) != CHARGING) {
@@ -101,17 +104,32 @@ final class LinuxAddressSpace extends PosixAddressSpace {
         if (calls.hasFiles()) {
             found.add(Capability.MAP);
         }
+        long page = calls.mmap(0, pageSize(), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+        if (page != MAP_FAILED) {
+            tryOn(page, found);
+            calls.munmap(page, pageSize());
+        }
         return found;
     }
 
-    /** A hardened system refuses it to a whole process; only trying tells. */
-    private boolean allowsExecuting() {
-        long page = calls.mmap(0, pageSize(), PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        if (page == MAP_FAILED) {
-            return false;
+    /** What only trying tells: a hardened system refuses to execute to a whole process, and not everything that is accepted is done. */
+    private void tryOn(long page, Set<Capability> found) {
+        followsAdvice = calls.madvise(page, pageSize(), MADV_IMPOSSIBLE) != 0;
+        populates = followsAdvice && calls.madvise(page, pageSize(), MADV_POPULATE_WRITE) == 0;
+        if (followsAdvice || discards(page)) {
+            found.add(Capability.DISCARD);
         }
-        boolean allowed = calls.mprotect(page, pageSize(), PROT_READ | PROT_EXEC) == 0;
-        return calls.munmap(page, pageSize()) == 0 && allowed;
+        if (calls.mprotect(page, pageSize(), PROT_READ | PROT_EXEC) == 0) {
+            found.add(Capability.EXECUTE);
+            if (calls.mprotect(page, pageSize(), PROT_READ | PROT_WRITE | PROT_EXEC) == 0) {
+                found.add(Capability.WRITE_EXECUTE);
+            }
+        }
+    }
+
+    private boolean discards(long page) {
+        RawMemory.putLong(page, 1);
+        return calls.madvise(page, pageSize(), MADV_DONTNEED) == 0 && RawMemory.getLong(page) == 0;
     }
 
     @Override
@@ -161,16 +179,20 @@ final class LinuxAddressSpace extends PosixAddressSpace {
 
     @Override
     public void prefault(long address, long bytes) {
-        Capability.PREFAULT.require(this);
         takeMemory("prefault", address, bytes);
-        madvise("prefault", address, bytes, MADV_POPULATE_WRITE);
+        if (populates) {
+            madvise("prefault", address, bytes, MADV_POPULATE_WRITE);
+        } else {
+            touch(address, bytes);
+        }
     }
 
     @Override
     public void discard(long address, long bytes) {
+        Capability.DISCARD.require(this);
         // Of locked pages only the second works, from Linux 5.18 on. It finishes what the first may have begun.
-        if (calls.madvise(address, bytes, MADV_DONTNEED) != 0) {
-            madvise("discard", address, bytes, MADV_DONTNEED_LOCKED);
+        if (!followsAdvice || calls.madvise(address, bytes, MADV_DONTNEED) != 0) {
+            madvise("discard", address, bytes, followsAdvice ? MADV_DONTNEED_LOCKED : MADV_DONTNEED);
         }
     }
 
@@ -247,8 +269,11 @@ final class LinuxAddressSpace extends PosixAddressSpace {
             return "The file that is mapped there was not opened for writing. Open it for writing";
         }
         return protection.canExecute() && (errno == EACCES || errno == EPERM)
-                ? "This process may not execute memory that can be written (SELinux execmem, MemoryDenyWriteExecute of"
-                        + " systemd, PR_SET_MDWE). Write first and protect as READ_EXECUTE then, or allow it"
+                ? "This process may not execute memory that it " + (protection.canWrite() ? "can write" : "has written")
+                        + " (SELinux execmem, MemoryDenyWriteExecute of systemd, PR_SET_MDWE). "
+                        + (protection.canWrite()
+                                ? "Write first and protect as READ_EXECUTE then, or allow it"
+                                : "Allow it")
                 : "";
     }
 }

@@ -10,9 +10,10 @@ import java.util.Set;
 /**
  * macOS: constants of its sys/mman.h and sys/errno.h.
  *
- * <p>It has no {@link Capability#EXECUTE}. Apple silicon refuses pages that can be written and executed unless {@code MAP_JIT}
- * was given when they were reserved, and then each thread has to switch them between the two ({@code
- * pthread_jit_write_protect_np}), which a protection of pages cannot express. It has no {@link Capability#DISCARD} because
+ * <p>It has no {@link Capability#WRITE_EXECUTE}: on Apple silicon pages that are writable and executable at once must have been mapped
+ * with {@code MAP_JIT}, which {@code mmap} refuses together with {@code MAP_FIXED}, and that is how pages are decommitted. Nor has it
+ * {@link Capability#EXECUTE}, which needs none of this: whether pages can be executed that were written before depends on how the
+ * program that runs Java was signed, and nobody has tried it yet. It has no {@link Capability#DISCARD} because
  * {@code MADV_DONTNEED} does not zero there, and no other advice that does, and no {@link Capability#MAP} because it has neither {@code
  * memfd_create} nor {@code posix_fallocate}.
  */

@@ -178,9 +178,7 @@ abstract class PosixAddressSpace extends SystemAddressSpace {
     }
 
     private void mprotect(String operation, long address, long bytes, Protection protection) {
-        if (protection.canExecute()) {
-            Capability.EXECUTE.require(this);
-        }
+        protection.require(this);
         takeMappings(operation, address, bytes, SPLIT);
         if (calls.mprotect(address, bytes, prot(protection)) != 0) {
             throw failure(operation, address, bytes, protection);

@@ -1,6 +1,7 @@
 package dev.virtualalloc.spi.os;
 
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.internal.RawMemory;
 import dev.virtualalloc.spi.AddressSpace;
 
 /** An address space of a system whose functions are bound. */
@@ -20,6 +21,13 @@ abstract class SystemAddressSpace implements AddressSpace {
 
     @Override
     public abstract void protect(long address, long bytes, Protection protection);
+
+    /** Writes to each page what is there, so that it has memory. Others may read and write it meanwhile. */
+    final void touch(long address, long bytes) {
+        for (long done = 0; done < bytes; done += pageSize()) {
+            RawMemory.getAndAddInt(address + done, 0);
+        }
+    }
 
     /** As messages name it: {@code ffm, linux-x86_64}. */
     @Override

@@ -15,17 +15,24 @@ import org.jspecify.annotations.Nullable;
  * <p>The binding is asked for once, when the provider is first {@linkplain #open() opened}, and only the one that the system
  * needs. If it cannot be had, the provider is unavailable and says why.
  *
- * <p>Page size and capabilities are what the system tells. Linux has {@link Capability#PROTECT}, {@link Capability#DISCARD}
- * and {@link Capability#RESIDENCY} always, {@link Capability#EXECUTE} unless the process is hardened against it, {@link
- * Capability#ADVISE} if the kernel knows transparent huge pages, {@link Capability#PREFAULT} from 5.14 on, {@link
- * Capability#QUERY} where {@code /proc} is mounted, {@link Capability#LAZY} where that is and {@code vm.overcommit_memory} is not
- * 2, and it alone {@link Capability#MAP} if the C library has {@code memfd_create}. macOS has {@code PROTECT} and {@code RESIDENCY}: Apple silicon executes only pages that were mapped with {@code MAP_JIT},
- * which each thread has to switch between writing and executing. Windows has {@code PROTECT} and {@code EXECUTE}. All of them
- * have {@link Capability#LOCK} if the binding has the functions, and the process may lock anything at all.
+ * <p>Page size and capabilities are what the system tells, or shows when it is tried on a page. Linux has {@link Capability#PROTECT},
+ * {@link Capability#PREFAULT} and {@link Capability#RESIDENCY} always, {@link Capability#DISCARD} unless it ignores advice, as some
+ * emulators and sandboxes do, {@link Capability#EXECUTE} and {@link Capability#WRITE_EXECUTE} unless the process is hardened against them,
+ * {@link Capability#ADVISE} if the kernel knows transparent huge pages, {@link Capability#QUERY} where {@code /proc} is mounted, {@link
+ * Capability#LAZY} where that is and {@code vm.overcommit_memory} is not 2, and it alone {@link Capability#MAP} if the C library has
+ * {@code memfd_create}. macOS has {@code PROTECT} and {@code RESIDENCY}, and does not execute: pages that are writable and executable at
+ * once must have been mapped with {@code MAP_JIT} there, which excludes the {@code MAP_FIXED} of decommitting, and whether others can be
+ * executed once they were written was not tried. Windows has {@code PROTECT}, {@code EXECUTE}, {@code
+ * WRITE_EXECUTE} and {@code PREFAULT}, and {@code QUERY} and {@code RESIDENCY} if the binding has the functions. All of
+ * them have {@link Capability#LOCK} if the binding has the functions, and the process may lock anything at all.
+ *
+ * <p>Resident is on Windows what is in the working set of the process: pages that the system has taken out of it are not counted,
+ * though they may still be in physical memory for a while.
  *
  * @implNote Reserving is {@code mmap} of {@code PROT_NONE} pages or {@code VirtualAlloc} with {@code MEM_RESERVE}, committing
  *     {@code mprotect} or {@code VirtualAlloc} with {@code MEM_COMMIT}, decommitting {@code mmap} with {@code MAP_FIXED} or
- *     {@code VirtualFree} with {@code MEM_DECOMMIT}, releasing {@code munmap} or {@code VirtualFree} with {@code MEM_RELEASE}.
+ *     {@code VirtualFree} with {@code MEM_DECOMMIT}, releasing {@code munmap} or {@code VirtualFree} with {@code MEM_RELEASE}. Windows
+ *     tells of pages by {@code VirtualQuery} and {@code QueryWorkingSetEx}.
  *
  * @since 0.1
  */

@@ -1,18 +1,23 @@
 package dev.virtualalloc.spi.os;
 
-import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
 import dev.virtualalloc.spi.Capability;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Windows: constants of winnt.h and winerror.h.
+ * Windows: constants and structures of winnt.h, psapi.h and winerror.h.
  *
- * <p>It has no {@link Capability#MAP}: a view of a section cannot take the place of pages that {@code VirtualAlloc} has reserved.
+ * <p>It has no {@link Capability#MAP}: a view of a section cannot take the place of pages that {@code VirtualAlloc} has reserved. It
+ * has no {@link Capability#DISCARD}: {@code DiscardVirtualMemory} and {@code MEM_RESET} leave contents undefined. To decommit and
+ * to commit again would zero them, but the charge is given back in between: if the commit is refused then, the pages are lost, and
+ * whoever reads them meanwhile ends the JVM. It has no {@link Capability#ADVISE}: huge pages are chosen when memory is committed, by
+ * a privilege of the user ({@code MEM_LARGE_PAGES}), and not by advice.
  */
 final class WindowsAddressSpace extends SystemAddressSpace {
     private static final int MEM_COMMIT = 0x1000;
@@ -25,35 +30,25 @@ final class WindowsAddressSpace extends SystemAddressSpace {
     private static final int PAGE_EXECUTE = 0x10;
     private static final int PAGE_EXECUTE_READ = 0x20;
     private static final int PAGE_EXECUTE_READWRITE = 0x40;
-    private static final int ERROR_NOT_ENOUGH_MEMORY = 8;
-    private static final int ERROR_OUTOFMEMORY = 14;
-    private static final int ERROR_INVALID_PARAMETER = 87;
-    private static final int ERROR_NOT_LOCKED = 158;
-    private static final int ERROR_WORKING_SET_QUOTA = 1453;
-    private static final int ERROR_COMMITMENT_LIMIT = 1455;
-    private static final int ERROR_DYNAMIC_CODE_BLOCKED = 1655;
+    /** With this bit, the first access faults whatever the other bits allow. */
+    private static final int PAGE_GUARD = 0x100;
 
-    private static final Map<Integer, String> ERRORS = Map.of(
-            5,
-            "ERROR_ACCESS_DENIED",
-            ERROR_NOT_ENOUGH_MEMORY,
-            "ERROR_NOT_ENOUGH_MEMORY",
-            ERROR_OUTOFMEMORY,
-            "ERROR_OUTOFMEMORY",
-            ERROR_INVALID_PARAMETER,
-            "ERROR_INVALID_PARAMETER",
-            487,
-            "ERROR_INVALID_ADDRESS",
-            998,
-            "ERROR_NOACCESS",
-            ERROR_WORKING_SET_QUOTA,
-            "ERROR_WORKING_SET_QUOTA",
-            1450,
-            "ERROR_NO_SYSTEM_RESOURCES",
-            ERROR_COMMITMENT_LIMIT,
-            "ERROR_COMMITMENT_LIMIT",
-            ERROR_DYNAMIC_CODE_BLOCKED,
-            "ERROR_DYNAMIC_CODE_BLOCKED");
+    /** Bits of the protections that allow an access, those that copy on writing included. */
+    private static final int READABLE = 0xEE;
+
+    private static final int WRITABLE = 0xCC;
+    private static final int EXECUTABLE = 0xF0;
+
+    // Of MEMORY_BASIC_INFORMATION, with pointers of 64 bits.
+    private static final int REGION_INFORMATION_SIZE = 48;
+    private static final int REGION_SIZE_OFFSET = 24;
+    private static final int STATE_OFFSET = 32;
+    private static final int PROTECT_OFFSET = 36;
+
+    // PSAPI_WORKING_SET_EX_INFORMATION is an address and attributes, of which one bit is "Valid".
+    private static final int LONGS_PER_PAGE = 2;
+    private static final long VALID = 1;
+    private static final int PAGES_AT_ONCE = 4096;
 
     private final WindowsCalls calls;
     private final WindowsCalls.SystemInfo system;
@@ -63,11 +58,28 @@ final class WindowsAddressSpace extends SystemAddressSpace {
         super(name, platform);
         this.calls = calls;
         this.system = calls.GetSystemInfo();
-        Set<Capability> found = EnumSet.of(Capability.PROTECT, Capability.EXECUTE);
-        if (hasLocking()) {
+        Set<Capability> found =
+                EnumSet.of(Capability.PROTECT, Capability.EXECUTE, Capability.WRITE_EXECUTE, Capability.PREFAULT);
+        if (isBound(() -> calls.VirtualLock(0, 0))) {
             found.add(Capability.LOCK);
         }
+        if (isBound(() -> calls.VirtualQuery(0, new byte[REGION_INFORMATION_SIZE], REGION_INFORMATION_SIZE))) {
+            found.add(Capability.QUERY);
+            if (isBound(() -> inWorkingSet(new long[LONGS_PER_PAGE], 1))) {
+                found.add(Capability.RESIDENCY);
+            }
+        }
         this.capabilities = Collections.unmodifiableSet(found);
+    }
+
+    /** Asked for nothing, a function does nothing, if it is there. */
+    private static boolean isBound(Runnable call) {
+        try {
+            call.run();
+            return true;
+        } catch (UnsupportedOperationException e) {
+            return false;
+        }
     }
 
     @Override
@@ -125,6 +137,14 @@ final class WindowsAddressSpace extends SystemAddressSpace {
     }
 
     @Override
+    public void prefault(long address, long bytes) {
+        // PrefetchVirtualMemory reads what is in the page file, and has nothing to do for pages that were never
+        // touched. What
+        // is committed is charged already: there is memory for it, or room in the page file for something else.
+        touch(address, bytes);
+    }
+
+    @Override
     public void lock(long address, long bytes) {
         Capability.LOCK.require(this);
         if (calls.VirtualLock(address, bytes) == 0) {
@@ -135,19 +155,89 @@ final class WindowsAddressSpace extends SystemAddressSpace {
     @Override
     public void unlock(long address, long bytes) {
         Capability.LOCK.require(this);
-        if (calls.VirtualUnlock(address, bytes) == 0 && calls.GetLastError() != ERROR_NOT_LOCKED) {
+        if (calls.VirtualUnlock(address, bytes) == 0 && !WindowsError.ERROR_NOT_LOCKED.is(calls.GetLastError())) {
             throw failure("unlock", address, bytes);
         }
     }
 
-    /** Locking no bytes fails, if there is a function that could. */
-    private boolean hasLocking() {
-        try {
-            calls.VirtualLock(0, 0);
-            return true;
-        } catch (UnsupportedOperationException e) {
-            return false;
+    @Override
+    public Protection query(long address) {
+        Capability.QUERY.require(this);
+        Region region = region(address);
+        if (region == null) {
+            throw failure("query", address, pageSize());
         }
+        return region.protection();
+    }
+
+    /** What is in the working set of the process. */
+    @Override
+    public long residentBytes(long address, long bytes) {
+        Capability.RESIDENCY.require(this);
+        long[] pages = new long[LONGS_PER_PAGE * (int) Math.min(PAGES_AT_ONCE, bytes / pageSize())];
+        long end = address + bytes;
+        long resident = 0;
+        // Most of a range may have no memory, and then its pages need not be looked at one by one.
+        for (long at = address; at < end; ) {
+            Region region = region(at);
+            if (region == null) {
+                throw failure("residentBytes", address, bytes);
+            }
+            long next = Math.min(end, at + region.bytes());
+            resident += region.isCommitted() ? residentPages(at, next, pages) * pageSize() : 0;
+            at = next;
+        }
+        return resident;
+    }
+
+    private long residentPages(long start, long end, long[] pages) {
+        long resident = 0;
+        for (long at = start; at < end; ) {
+            int count = 0;
+            for (; at < end && count < pages.length / LONGS_PER_PAGE; at += pageSize()) {
+                pages[LONGS_PER_PAGE * count++] = at;
+            }
+            if (!inWorkingSet(pages, count)) {
+                throw failure("residentBytes", start, end - start);
+            }
+            for (int page = 0; page < count; page++) {
+                resident += pages[LONGS_PER_PAGE * page + 1] & VALID;
+            }
+        }
+        return resident;
+    }
+
+    private boolean inWorkingSet(long[] pages, int count) {
+        return calls.K32QueryWorkingSetEx(calls.GetCurrentProcess(), pages, count * LONGS_PER_PAGE * Long.BYTES) != 0;
+    }
+
+    /** Pages that are all alike, from the one that was asked for on. */
+    private record Region(long bytes, int state, int protect) {
+        boolean isCommitted() {
+            return state == MEM_COMMIT;
+        }
+
+        Protection protection() {
+            // Of pages without memory the protection is undefined.
+            return isCommitted() && (protect & PAGE_GUARD) == 0
+                    ? Protection.of(allows(READABLE), allows(WRITABLE), allows(EXECUTABLE))
+                    : Protection.NONE;
+        }
+
+        private boolean allows(int access) {
+            return (protect & access) != 0;
+        }
+    }
+
+    /** Null if the system refuses. */
+    private @Nullable Region region(long address) {
+        byte[] information = new byte[REGION_INFORMATION_SIZE];
+        if (calls.VirtualQuery(address, information, REGION_INFORMATION_SIZE) == 0) {
+            return null;
+        }
+        ByteBuffer fields = ByteBuffer.wrap(information).order(ByteOrder.LITTLE_ENDIAN);
+        return new Region(
+                fields.getLong(REGION_SIZE_OFFSET), fields.getInt(STATE_OFFSET), fields.getInt(PROTECT_OFFSET));
     }
 
     private static int page(Protection protection) {
@@ -162,37 +252,6 @@ final class WindowsAddressSpace extends SystemAddressSpace {
     }
 
     private VirtualMemoryException failure(String operation, long address, long bytes) {
-        int error = calls.GetLastError();
-        String name = ERRORS.getOrDefault(error, "GetLastError");
-        String advice = advice(operation, error);
-        boolean shortage = error == ERROR_NOT_ENOUGH_MEMORY
-                || error == ERROR_OUTOFMEMORY
-                || error == ERROR_COMMITMENT_LIMIT
-                || error == ERROR_WORKING_SET_QUOTA
-                || (error == ERROR_INVALID_PARAMETER && operation.equals("reserve"));
-        return shortage
-                ? new OutOfVirtualMemoryException(operation, toString(), address, bytes, name, error, advice)
-                : new VirtualMemoryException(operation, toString(), address, bytes, name, error, advice);
-    }
-
-    private static String advice(String operation, int error) {
-        boolean reserving = operation.equals("reserve");
-        return switch (error) {
-            case ERROR_COMMITMENT_LIMIT ->
-                "The page file is full: what all processes have committed is charged against memory and page file"
-                        + " together. Enlarge the page file or close what is not needed";
-            case ERROR_WORKING_SET_QUOTA ->
-                "A process may lock no more than its minimum working set. Lock less, or raise that"
-                        + " (SetProcessWorkingSetSize)";
-            case ERROR_INVALID_PARAMETER ->
-                reserving ? "That is more than the addresses of a process. Ask for a smaller maximum" : "";
-            case ERROR_NOT_ENOUGH_MEMORY, ERROR_OUTOFMEMORY ->
-                reserving
-                        ? "No range of addresses of that length is free. Ask for a smaller maximum"
-                        : "The system has no more memory for this process. Close what is not needed";
-            case ERROR_DYNAMIC_CODE_BLOCKED ->
-                "Arbitrary Code Guard forbids this process to execute what it wrote. Use protections that do not execute";
-            default -> "";
-        };
+        return WindowsError.exception(calls.GetLastError(), operation, this, address, bytes);
     }
 }

@@ -3,8 +3,8 @@ package dev.virtualalloc.spi.os;
 /**
  * The functions of kernel32 by which Windows manages memory: one method for each, with its name, its parameters and its result.
  *
- * <p>An implementation passes the arguments on and returns the result, and decides nothing. A pointer and a {@code SIZE_T}
- * are a {@code long}, a {@code DWORD} and a {@code BOOL} are an {@code int}. Any number of threads may call at once.
+ * <p>An implementation passes the arguments on and returns the result, and decides nothing. A pointer, a {@code HANDLE} and a
+ * {@code SIZE_T} are a {@code long}, a {@code DWORD} and a {@code BOOL} are an {@code int}. Any number of threads may call at once.
  * Functions that a later version adds throw {@link UnsupportedOperationException} unless they are overridden, and what needs
  * them is a capability that is absent then.
  *
@@ -74,6 +74,43 @@ public interface WindowsCalls {
      */
     default int VirtualUnlock(long lpAddress, long dwSize) {
         throw new UnsupportedOperationException("VirtualUnlock is not bound");
+    }
+
+    /**
+     * Says what pages are: those from an address on that are all alike, see VirtualQuery in memoryapi.h.
+     *
+     * @param lpAddress the first page
+     * @param lpBuffer is filled with a {@code MEMORY_BASIC_INFORMATION} of winnt.h, which has 48 bytes where pointers have 64 bits
+     * @param dwLength how many bytes the buffer has
+     * @return how many bytes were filled; 0 if it failed
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default long VirtualQuery(long lpAddress, byte[] lpBuffer, long dwLength) {
+        throw new UnsupportedOperationException("VirtualQuery is not bound");
+    }
+
+    /**
+     * Says of pages whether they are in the working set of a process, see QueryWorkingSetEx in psapi.h, which is
+     * K32QueryWorkingSetEx in kernel32.
+     *
+     * @param hProcess the process
+     * @param pv a {@code PSAPI_WORKING_SET_EX_INFORMATION} for each page, which is two elements: the address of the page, and its
+     *     attributes, which are set
+     * @param cb how many bytes these have
+     * @return 0 if it failed, anything else if not
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default int K32QueryWorkingSetEx(long hProcess, long[] pv, int cb) {
+        throw new UnsupportedOperationException("K32QueryWorkingSetEx is not bound");
+    }
+
+    /**
+     * {@return the handle by which this process names itself, see GetCurrentProcess in processthreadsapi.h} It cannot fail.
+     *
+     * @throws UnsupportedOperationException always, unless overridden
+     */
+    default long GetCurrentProcess() {
+        throw new UnsupportedOperationException("GetCurrentProcess is not bound");
     }
 
     /**

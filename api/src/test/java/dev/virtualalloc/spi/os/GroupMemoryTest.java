@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.any;
-import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.clearInvocations;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.verifyNoMoreInteractions;
 import static org.mockito.Mockito.when;
@@ -33,7 +31,7 @@ class GroupMemoryTest {
     @TempDir
     private Path root;
 
-    private final PosixCalls calls = mock(PosixCalls.class);
+    private final PosixCalls calls = LinuxMock.at(ADDRESS);
     private long now = -42;
 
     private GroupMemory group(long limit, long used) {
@@ -54,9 +52,6 @@ class GroupMemoryTest {
     }
 
     private LinuxAddressSpace space() {
-        when(calls.getpagesize()).thenReturn(PAGE);
-        when(calls.mmap(anyLong(), anyLong(), anyInt(), anyInt(), anyInt(), anyLong()))
-                .thenReturn(ADDRESS);
         LinuxAddressSpace space =
                 new LinuxAddressSpace("test", Platform.of("Linux", "amd64"), calls, new LinuxLimits(root));
         clearInvocations(calls);

@@ -8,10 +8,10 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.ArgumentMatchers.eq;
 import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.inOrder;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.times;
 import static org.mockito.Mockito.verify;
+import static org.mockito.Mockito.verifyNoInteractions;
 import static org.mockito.Mockito.when;
 
 import dev.virtualalloc.OutOfVirtualMemoryException;
@@ -27,7 +27,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +41,7 @@ class LinuxAddressSpaceTest {
     private static final int PROT_NONE = 0;
     private static final int PROT_READ_WRITE = 3;
     private static final int PROT_READ_EXECUTE = 5;
+    private static final int PROT_READ_WRITE_EXECUTE = 7;
     // MAP_PRIVATE 0x2, MAP_ANONYMOUS 0x20, MAP_NORESERVE 0x4000
     private static final int RESERVED = 0x4022;
     private static final int MAP_FIXED = 0x10;
@@ -51,18 +51,11 @@ class LinuxAddressSpaceTest {
     private static final int MADV_POPULATE_WRITE = 23;
     private static final int MADV_DONTNEED_LOCKED = 24;
 
-    private final PosixCalls calls = mock(PosixCalls.class);
+    private final PosixCalls calls = LinuxMock.at(ADDRESS);
     private final TestProvider provider = TestProvider.posix("Linux", "amd64", () -> calls);
 
     private AddressSpace space() {
         return provider.open();
-    }
-
-    @BeforeEach
-    void aMachineWhereEverythingWorks() {
-        when(calls.getpagesize()).thenReturn(PAGE);
-        when(calls.mmap(anyLong(), anyLong(), anyInt(), anyInt(), anyInt(), anyLong()))
-                .thenReturn(ADDRESS);
     }
 
     @Test
@@ -128,6 +121,7 @@ class LinuxAddressSpaceTest {
                 .contains(
                         Capability.PROTECT,
                         Capability.EXECUTE,
+                        Capability.WRITE_EXECUTE,
                         Capability.ADVISE,
                         Capability.PREFAULT,
                         Capability.DISCARD,
@@ -137,13 +131,11 @@ class LinuxAddressSpaceTest {
     }
 
     @Test
-    void oldKernelHasNoPrefaultAndNoAdvice() {
+    void oldKernelHasNoAdvice() {
         when(calls.madvise(0, 0, MADV_HUGEPAGE)).thenReturn(-1);
-        when(calls.madvise(0, 0, MADV_POPULATE_WRITE)).thenReturn(-1);
         probed();
 
-        assertThat(space().capabilities()).doesNotContain(Capability.ADVISE, Capability.PREFAULT);
-        assertThatThrownBy(() -> space().prefault(ADDRESS, PAGE)).hasMessageContaining("capability PREFAULT");
+        assertThat(space().capabilities()).doesNotContain(Capability.ADVISE);
         assertThatThrownBy(() -> space().advise(ADDRESS, PAGE, Advice.HUGE_PAGES))
                 .hasMessageContaining("capability ADVISE");
         verify(calls, never()).madvise(eq(ADDRESS), anyLong(), anyInt());
@@ -153,26 +145,50 @@ class LinuxAddressSpaceTest {
     void hardenedProcessDoesNotExecute() {
         when(calls.mprotect(ADDRESS, PAGE, PROT_READ_EXECUTE)).thenReturn(-1);
 
-        assertThat(space().capabilities()).doesNotContain(Capability.EXECUTE).contains(Capability.PROTECT);
+        assertThat(space().capabilities())
+                .doesNotContain(Capability.EXECUTE, Capability.WRITE_EXECUTE)
+                .contains(Capability.PROTECT);
         assertThatThrownBy(() -> space().commit(ADDRESS, PAGE, Protection.READ_EXECUTE))
                 .isInstanceOf(UnsupportedOperationException.class)
                 .hasMessageContaining("capability EXECUTE");
     }
 
+    @Test
+    void whereNothingIsWritableAndExecutableAtOnceWhatWasWrittenCanBeExecuted() {
+        when(calls.mprotect(ADDRESS, PAGE, PROT_READ_WRITE_EXECUTE)).thenReturn(-1);
+        probed();
+
+        assertThat(space().capabilities()).contains(Capability.EXECUTE).doesNotContain(Capability.WRITE_EXECUTE);
+        assertThatThrownBy(() -> space().protect(ADDRESS, PAGE, Protection.READ_WRITE_EXECUTE))
+                .isInstanceOf(UnsupportedOperationException.class)
+                .hasMessageContaining("capability WRITE_EXECUTE");
+        verifyNoInteractions(calls);
+        space().protect(ADDRESS, PAGE, Protection.READ_EXECUTE);
+        verify(calls).mprotect(ADDRESS, PAGE, PROT_READ_EXECUTE);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {1, 13})
-    void refusalToExecuteWritablePagesSaysWhatMayRefuse(int errno) {
-        when(calls.mprotect(ADDRESS, PAGE, 7)).thenReturn(-1);
+    void refusalToExecuteSaysWhatMayRefuse(int errno) {
+        probed();
+        when(calls.mprotect(anyLong(), anyLong(), anyInt())).thenReturn(-1);
         when(calls.errno()).thenReturn(errno);
 
         assertThatThrownBy(() -> space().protect(ADDRESS, PAGE, Protection.READ_WRITE_EXECUTE))
                 .isExactlyInstanceOf(VirtualMemoryException.class)
-                .hasMessageContaining("(" + errno + "). This process may not execute memory that can be written")
-                .hasMessageContaining("Write first and protect as READ_EXECUTE");
+                .hasMessageContaining(
+                        "(" + errno + "). This process may not execute memory that it can write (SELinux execmem")
+                .hasMessageEndingWith("Write first and protect as READ_EXECUTE then, or allow it");
+        assertThatThrownBy(() -> space().protect(ADDRESS, PAGE, Protection.READ_EXECUTE))
+                .isExactlyInstanceOf(VirtualMemoryException.class)
+                .hasMessageContaining("This process may not execute memory that it has written (SELinux execmem")
+                .hasMessageEndingWith("PR_SET_MDWE). Allow it");
     }
 
     @Test
     void adviceHasItsConstants() {
+        probed();
+
         space().advise(ADDRESS, PAGE, Advice.HUGE_PAGES);
         space().advise(ADDRESS, PAGE, Advice.SMALL_PAGES);
         space().prefault(ADDRESS, PAGE);
@@ -187,6 +203,7 @@ class LinuxAddressSpaceTest {
 
     @Test
     void lockedPagesAreDiscardedAsLockedOnes() {
+        probed();
         when(calls.madvise(ADDRESS, PAGE, MADV_DONTNEED)).thenReturn(-1);
 
         space().discard(ADDRESS, PAGE);
@@ -196,6 +213,7 @@ class LinuxAddressSpaceTest {
 
     @Test
     void whereLockedPagesCannotBeDiscardedTheMessageSaysToUnlockThem() {
+        probed();
         when(calls.madvise(eq(ADDRESS), anyLong(), anyInt())).thenReturn(-1);
         when(calls.errno()).thenReturn(22);
 
@@ -352,7 +370,7 @@ class LinuxAddressSpaceTest {
     void withoutTheFunctionOrTheRightNothingIsLocked() {
         when(calls.mlock(0, 0)).thenThrow(new UnsupportedOperationException("mlock is not bound"));
         assertThat(spaceOf(Path.of("/")).capabilities()).doesNotContain(Capability.LOCK);
-        PosixCalls unprivileged = mock(PosixCalls.class);
+        PosixCalls unprivileged = LinuxMock.at(ADDRESS);
         when(unprivileged.mlock(0, 0)).thenReturn(-1);
         AddressSpace space = new LinuxAddressSpace(
                 "test", Platform.of("Linux", "amd64"), unprivileged, new LinuxLimits(Path.of("/")));

@@ -55,7 +55,7 @@ class LinuxFileTest {
     private static final int LOCK_UN = 8;
     private static final int LOCK_EX_NB = 6;
 
-    private final PosixCalls calls = mock(PosixCalls.class);
+    private final PosixCalls calls = LinuxMock.at(ADDRESS);
     private AddressSpace space;
 
     private AddressSpace spaceOf(Path root) {
@@ -64,10 +64,7 @@ class LinuxFileTest {
 
     @BeforeEach
     void aMachineWhereEverythingWorks() {
-        when(calls.getpagesize()).thenReturn(PAGE);
         when(calls.hasFiles()).thenReturn(true);
-        when(calls.mmap(anyLong(), anyLong(), anyInt(), anyInt(), anyInt(), anyLong()))
-                .thenReturn(ADDRESS);
         when(calls.open(any(), anyInt(), anyInt())).thenReturn(FD);
         when(calls.memfd_create(any(), anyInt())).thenReturn(FD);
         space = spaceOf(Path.of("/nowhere"));

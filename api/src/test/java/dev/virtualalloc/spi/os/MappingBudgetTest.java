@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.ArgumentMatchers.anyInt;
 import static org.mockito.ArgumentMatchers.anyLong;
 import static org.mockito.Mockito.clearInvocations;
-import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
@@ -138,10 +136,7 @@ class MappingBudgetTest {
 
     @Test
     void anAddressSpaceRefusesWhatMakesMappingsAndNothingThatGivesBack() {
-        PosixCalls calls = mock(PosixCalls.class);
-        when(calls.getpagesize()).thenReturn(4096);
-        when(calls.mmap(anyLong(), anyLong(), anyInt(), anyInt(), anyInt(), anyLong()))
-                .thenReturn(0x10000L);
+        PosixCalls calls = LinuxMock.at(0x10000L);
         LinuxAddressSpace space =
                 new LinuxAddressSpace("mine", Platform.of("Linux", "amd64"), calls, limits(65_530, 61_435));
         clearInvocations(calls);

@@ -1,5 +1,6 @@
 package dev.virtualalloc.stress.fuzz;
 
+import dev.virtualalloc.internal.LinuxLimits;
 import dev.virtualalloc.stress.OtherMappings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,14 +46,10 @@ enum Condition {
         return commands
                 && switch (this) {
                     case NONE, FAULTS -> true;
-                    case ADDRESSES, MEMORY, LOCKS -> isLinux();
+                    case ADDRESSES, MEMORY, LOCKS -> LinuxLimits.isLinux();
                     case MAPPINGS -> OtherMappings.canLeaveFew();
-                    case SECCOMP -> isLinux() && Seccomp.isKnown();
+                    case SECCOMP -> LinuxLimits.isLinux() && Seccomp.isKnown();
                 };
-    }
-
-    private static boolean isLinux() {
-        return System.getProperty("os.name").equals("Linux");
     }
 
     /** What the JVM does to itself before it begins. */

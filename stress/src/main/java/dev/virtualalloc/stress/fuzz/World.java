@@ -116,7 +116,8 @@ final class World {
     }
 
     Expected protecting(Protection protection, Expected expected) {
-        return expected.needs(Capability.EXECUTE, space(), protection.canExecute())
+        return expected.needs(Capability.WRITE_EXECUTE, space(), protection == Protection.READ_WRITE_EXECUTE)
+                .needs(Capability.EXECUTE, space(), protection.canExecute())
                 .needs(Capability.PROTECT, space(), protection != Protection.READ_WRITE);
     }
 

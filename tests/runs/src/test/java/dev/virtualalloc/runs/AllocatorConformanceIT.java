@@ -101,7 +101,7 @@ class AllocatorConformanceIT {
         @Override
         public Allocator allocator() {
             return VirtualAlloc.builder()
-                    .addressSpace(Simulator.linux4k().open())
+                    .addressSpace(Simulator.linux64k().open())
                     .maximum(SMALL)
                     .limit(4 * SMALL)
                     .build();
@@ -118,7 +118,7 @@ class AllocatorConformanceIT {
             arena = VirtualArena.withCapacity(
                     0,
                     VirtualAlloc.builder()
-                            .addressSpace(Simulator.linux4k().open())
+                            .addressSpace(Simulator.macos16k().open())
                             .maximum(SMALL)
                             .build());
             return arena;

@@ -21,8 +21,8 @@ class FaultyAddressSpace extends ForwardingAddressSpace {
     }
 
     /** What it can do, and one thing that it cannot. */
-    Set<Capability> capabilitiesAndExecute() {
-        Set<Capability> declared = EnumSet.of(Capability.EXECUTE);
+    Set<Capability> capabilitiesAnd(Capability another) {
+        Set<Capability> declared = EnumSet.of(another);
         declared.addAll(sim.capabilities());
         return Collections.unmodifiableSet(declared);
     }

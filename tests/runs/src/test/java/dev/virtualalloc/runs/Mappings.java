@@ -11,7 +11,7 @@ final class Mappings {
     private Mappings() {}
 
     static boolean areVisible() {
-        return Files.isReadable(Path.of("/proc/self/maps"));
+        return System.getProperty("os.name").equals("Linux") && Files.isReadable(Path.of("/proc/self/maps"));
     }
 
     static long count() {

@@ -42,7 +42,12 @@ class PublishedPomsIT {
             entry(ChildJvm.locationOf(VirtualMemoryMetrics.class), List.of("virtualalloc-api", "micrometer-core")),
             entry(
                     ChildJvm.locationOf(ProviderContract.class),
-                    List.of("virtualalloc-api", "junit-jupiter-api", "assertj-core")));
+                    List.of(
+                            "virtualalloc-api",
+                            "junit-jupiter-api",
+                            "junit-jupiter-engine",
+                            "junit-platform-launcher",
+                            "assertj-core")));
 
     static Stream<Path> modules() {
         return BROUGHT.keySet().stream();

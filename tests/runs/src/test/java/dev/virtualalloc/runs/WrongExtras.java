@@ -5,14 +5,18 @@ import static dev.virtualalloc.runs.WrongProvider.wrong;
 import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
 import dev.virtualalloc.VirtualMemoryException;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.spi.Advice;
 import dev.virtualalloc.spi.Capability;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Wrong in what is optional, in how they refuse, among threads, or at the limits (groups 8 to 11). */
@@ -101,6 +105,39 @@ final class WrongExtras {
                         },
                         "8.4",
                         "8.12"),
+                wrong(
+                        "discards the first 64 KiB of a long range",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public void discard(long address, long bytes) {
+                                super.discard(address, Math.min(bytes, 64 << 10));
+                            }
+                        },
+                        "8.4"),
+                wrong(
+                        "leaves out pages that may not be used when it discards",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public void discard(long address, long bytes) {
+                                for (long at = address; at < address + bytes; at += page) {
+                                    if (sim.query(at) != Protection.NONE) {
+                                        super.discard(at, page);
+                                    }
+                                }
+                            }
+                        },
+                        "8.4"),
+                wrong(
+                        "gives all that it discards the protection of the first page",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public void discard(long address, long bytes) {
+                                Protection first = sim.query(address);
+                                super.decommit(address, bytes);
+                                super.commit(address, bytes, first);
+                            }
+                        },
+                        "8.4"),
                 wrong(
                         "forgets the last page of what it discards",
                         sim -> new FaultyAddressSpace(sim) {
@@ -253,7 +290,7 @@ final class WrongExtras {
                         sim -> new FaultyAddressSpace(sim) {
                             @Override
                             public Set<Capability> capabilities() {
-                                return capabilitiesAndExecute();
+                                return capabilitiesAnd(Capability.EXECUTE);
                             }
                         },
                         "8.7"));
@@ -261,6 +298,83 @@ final class WrongExtras {
 
     private static Stream<WrongProvider> refusing() {
         return Stream.of(
+                wrong(
+                        "numbers its errors 0",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public long reserve(long bytes) {
+                                try {
+                                    return super.reserve(bytes);
+                                } catch (OutOfVirtualMemoryException e) {
+                                    throw new OutOfVirtualMemoryException(
+                                            "reserve", e.provider(), 0, bytes, e.errorName(), 0, "");
+                                }
+                            }
+                        },
+                        "9.3"),
+                wrong(
+                        "names the error of a commit and does not number it",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public void commit(long address, long bytes, Protection protection) {
+                                try {
+                                    super.commit(address, bytes, protection);
+                                } catch (OutOfVirtualMemoryException e) {
+                                    throw new OutOfVirtualMemoryException(
+                                            "commit", e.provider(), address, bytes, e.errorName(), 0, "");
+                                }
+                            }
+                        },
+                        "9.5"),
+                wrong(
+                        "has no message when it refuses",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public long reserve(long bytes) {
+                                try {
+                                    return super.reserve(bytes);
+                                } catch (OutOfVirtualMemoryException e) {
+                                    throw new OutOfVirtualMemoryException(
+                                            "reserve", e.provider(), 0, bytes, e.errorName(), e.errorCode(), "") {
+                                        @Override
+                                        public String getMessage() {
+                                            return null;
+                                        }
+                                    };
+                                }
+                            }
+                        },
+                        "9.3"),
+                wrong(
+                        "keeps a list of what it has refused",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private final Queue<Exception> refusals = new ConcurrentLinkedQueue<>();
+
+                            @Override
+                            public long reserve(long bytes) {
+                                try {
+                                    return super.reserve(bytes);
+                                } catch (OutOfVirtualMemoryException e) {
+                                    refusals.add(e);
+                                    throw e;
+                                }
+                            }
+                        },
+                        "9.10"),
+                wrong(
+                        "reserves a little of what it refuses to reserve",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public long reserve(long bytes) {
+                                try {
+                                    return super.reserve(bytes);
+                                } catch (OutOfVirtualMemoryException e) {
+                                    super.reserve(reservationGranularity());
+                                    throw e;
+                                }
+                            }
+                        },
+                        "9.10"),
                 wrong(
                         "says of a reservation that is too large that it went well",
                         sim -> new FaultyAddressSpace(sim) {
@@ -276,8 +390,7 @@ final class WrongExtras {
                         "9.1",
                         "9.2",
                         "9.3",
-                        "9.4",
-                        "11.1"),
+                        "9.4"),
                 wrong(
                         "does not say of a lack of memory that it is one",
                         sim -> new FaultyAddressSpace(sim) {
@@ -291,8 +404,7 @@ final class WrongExtras {
                                 }
                             }
                         },
-                        "9.5",
-                        "11.6"),
+                        "9.5"),
                 wrong(
                         "reports a wrong operation and size when it cannot reserve",
                         sim -> new FaultyAddressSpace(sim) {
@@ -385,12 +497,80 @@ final class WrongExtras {
                             }
                         },
                         "9.5",
-                        "9.6",
-                        "11.6"));
+                        "9.6"));
     }
 
     private static Stream<WrongProvider> threads() {
         return Stream.of(
+                wrong(
+                        "has one number of the latest error for all threads",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private volatile int error;
+
+                            @Override
+                            public long reserve(long bytes) {
+                                try {
+                                    error = 0;
+                                    return super.reserve(bytes);
+                                } catch (OutOfVirtualMemoryException e) {
+                                    error = e.errorCode();
+                                    Thread.yield();
+                                    throw new OutOfVirtualMemoryException(
+                                            "reserve", e.provider(), 0, bytes, e.errorName(), error, "");
+                                }
+                            }
+                        },
+                        "10.4"),
+                wrong(
+                        "says in each refusal what the latest thread has asked for",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private volatile long asked;
+
+                            @Override
+                            public long reserve(long bytes) {
+                                asked = bytes;
+                                try {
+                                    return super.reserve(bytes);
+                                } catch (OutOfVirtualMemoryException e) {
+                                    Thread.yield();
+                                    throw new OutOfVirtualMemoryException(
+                                            "reserve", e.provider(), 0, asked, e.errorName(), e.errorCode(), "");
+                                }
+                            }
+                        },
+                        "10.4"),
+                wrong(
+                        "charges a limit of its own after it has looked at it",
+                        sim -> new Charging(sim) {
+                            @Override
+                            void charge(long address, long bytes) {
+                                if (charged.get() + bytes > LIMIT) {
+                                    throw refusal(address, bytes);
+                                }
+                                linger();
+                                charged.addAndGet(bytes);
+                            }
+                        },
+                        "10.5"),
+                wrong(
+                        "loses count of a limit of its own when threads count at once",
+                        sim -> new Charging(sim) {
+                            @Override
+                            void charge(long address, long bytes) {
+                                if (charged.addAndGet(bytes) > LIMIT) {
+                                    charged.addAndGet(-bytes);
+                                    throw refusal(address, bytes);
+                                }
+                            }
+
+                            @Override
+                            void giveBack(long bytes) {
+                                long before = charged.get();
+                                linger();
+                                charged.set(before - bytes);
+                            }
+                        },
+                        "10.5"),
                 wrong(
                         "refuses to be called by two threads at once",
                         sim -> new FaultyAddressSpace(sim) {
@@ -411,7 +591,9 @@ final class WrongExtras {
                             }
                         },
                         "10.1",
-                        "10.2"),
+                        "10.2",
+                        "10.4",
+                        "10.5"),
                 wrong(
                         "mixes up what threads protect at once in one reservation",
                         sim -> new FaultyAddressSpace(sim) {
@@ -447,8 +629,145 @@ final class WrongExtras {
                         "10.2"));
     }
 
+    /** Has a limit of its own, below that of the system, on whole reservations that are committed. */
+    private abstract static class Charging extends FaultyAddressSpace {
+        static final long LIMIT = WrongProvider.MEMORY / 2;
+
+        final AtomicLong charged = new AtomicLong();
+        private final Map<Long, Long> charges = new ConcurrentHashMap<>();
+
+        Charging(SimulatedAddressSpace sim) {
+            super(sim);
+        }
+
+        abstract void charge(long address, long bytes);
+
+        void giveBack(long bytes) {
+            charged.addAndGet(-bytes);
+        }
+
+        OutOfVirtualMemoryException refusal(long address, long bytes) {
+            return new OutOfVirtualMemoryException("commit", toString(), address, bytes, "ENOMEM", 12, "");
+        }
+
+        @Override
+        public void commit(long address, long bytes, Protection protection) {
+            if (!isCommitted(address)) {
+                charge(address, bytes);
+                charges.merge(address, bytes, Long::sum);
+            }
+            super.commit(address, bytes, protection);
+        }
+
+        @Override
+        public void decommit(long address, long bytes) {
+            super.decommit(address, bytes);
+            for (long at = address; at < address + bytes; at += page) {
+                give(at);
+            }
+        }
+
+        @Override
+        public void release(long address, long bytes) {
+            super.release(address, bytes);
+            for (long at = address; at < address + bytes; at += page) {
+                give(at);
+            }
+        }
+
+        private void give(long at) {
+            Long had = charges.remove(at);
+            if (had != null) {
+                giveBack(had);
+            }
+        }
+    }
+
     private static Stream<WrongProvider> limits() {
         return Stream.of(
+                wrong(
+                        "keeps a list of what it has reserved",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private final Queue<Long> reserved = new ConcurrentLinkedQueue<>();
+
+                            @Override
+                            public long reserve(long bytes) {
+                                long address = super.reserve(bytes);
+                                reserved.add(address);
+                                return address;
+                            }
+                        },
+                        "11.3"),
+                wrong(
+                        "keeps a list of what it has decommitted",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private final Queue<Long> decommitted = new ConcurrentLinkedQueue<>();
+
+                            @Override
+                            public void decommit(long address, long bytes) {
+                                super.decommit(address, bytes);
+                                decommitted.add(address);
+                            }
+                        },
+                        "11.3"),
+                wrong(
+                        "reserves another page whenever it decommits one",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public void decommit(long address, long bytes) {
+                                super.decommit(address, bytes);
+                                super.reserve(reservationGranularity());
+                            }
+                        },
+                        "11.3",
+                        "11.4"),
+                wrong(
+                        "counts reservations in 16 bits",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private char number;
+
+                            @Override
+                            public synchronized long reserve(long bytes) {
+                                if (++number == 0) {
+                                    throw new OutOfVirtualMemoryException(
+                                            "reserve", toString(), 0, bytes, "ENOMEM", 12, "");
+                                }
+                                return super.reserve(bytes);
+                            }
+                        },
+                        "11.9"),
+                wrong(
+                        "keeps a page charged with every tenth decommit",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private int times;
+
+                            @Override
+                            public synchronized void decommit(long address, long bytes) {
+                                super.decommit(address, bytes);
+                                if (++times % 10 == 0) {
+                                    super.commit(super.reserve(reservationGranularity()), page, Protection.READ_WRITE);
+                                }
+                            }
+                        },
+                        "11.10"),
+                wrong(
+                        "keeps a page of each tenth commit that it refuses",
+                        sim -> new FaultyAddressSpace(sim) {
+                            private int times;
+
+                            @Override
+                            public synchronized void commit(long address, long bytes, Protection protection) {
+                                try {
+                                    super.commit(address, bytes, protection);
+                                } catch (OutOfVirtualMemoryException e) {
+                                    if (++times % 10 == 0) {
+                                        super.commit(super.reserve(reservationGranularity()), page, protection);
+                                    }
+                                    throw e;
+                                }
+                            }
+                        },
+                        "11.10"),
                 wrong(
                         "cuts offsets to 32 bits",
                         sim -> new FaultyAddressSpace(sim) {
@@ -479,7 +798,9 @@ final class WrongExtras {
                                 super.commit(start, bytes, protection);
                             }
                         },
-                        "11.2"),
+                        "11.2",
+                        "11.7",
+                        "11.8"),
                 wrong(
                         "leaks from the thousandth release on",
                         sim -> new FaultyAddressSpace(sim) {

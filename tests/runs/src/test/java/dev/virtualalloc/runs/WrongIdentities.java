@@ -3,11 +3,14 @@ package dev.virtualalloc.runs;
 import static dev.virtualalloc.runs.WrongProvider.wrong;
 import static dev.virtualalloc.runs.WrongProvider.wrongProvider;
 
+import dev.virtualalloc.OutOfVirtualMemoryException;
 import dev.virtualalloc.Protection;
+import dev.virtualalloc.sim.SimulatedAddressSpace;
 import dev.virtualalloc.sim.Simulator;
 import dev.virtualalloc.spi.AddressSpace;
 import dev.virtualalloc.spi.Capability;
 import dev.virtualalloc.spi.ProviderUnavailableException;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -67,8 +70,66 @@ final class WrongIdentities {
                         .asRegistered());
     }
 
+    /** Knows whether memory was committed. */
+    private static class Used extends FaultyAddressSpace {
+        boolean used;
+
+        Used(SimulatedAddressSpace sim) {
+            super(sim);
+        }
+
+        @Override
+        public void commit(long address, long bytes, Protection protection) {
+            used = true;
+            super.commit(address, bytes, protection);
+        }
+    }
+
+    /** Knows whether it has refused to reserve. */
+    private static final class Refusing extends FaultyAddressSpace {
+        boolean refused;
+
+        Refusing(SimulatedAddressSpace sim) {
+            super(sim);
+        }
+
+        @Override
+        public long reserve(long bytes) {
+            try {
+                return super.reserve(bytes);
+            } catch (OutOfVirtualMemoryException e) {
+                refused = true;
+                throw e;
+            }
+        }
+    }
+
     private static Stream<WrongProvider> opened() {
         return Stream.of(
+                wrongProvider(
+                        "is unavailable without saying why",
+                        sim -> new Faulty(sim) {
+                            @Override
+                            public AddressSpace open() {
+                                throw new ProviderUnavailableException("");
+                            }
+                        },
+                        "1.3"),
+                wrongProvider(
+                        "cannot be opened again once it was used",
+                        sim -> {
+                            Used known = new Used(sim);
+                            return new Faulty(known) {
+                                @Override
+                                public AddressSpace open() {
+                                    if (known.used) {
+                                        throw new ProviderUnavailableException("in use");
+                                    }
+                                    return space;
+                                }
+                            };
+                        },
+                        "1.3"),
                 wrongProvider(
                         "throws something else where it is unavailable",
                         sim -> new Faulty(sim) {
@@ -170,6 +231,66 @@ final class WrongIdentities {
 
     private static Stream<WrongProvider> identified() {
         return Stream.of(
+                wrong(
+                        "has another name once it was used",
+                        sim -> new Used(sim) {
+                            @Override
+                            public String name() {
+                                return used ? "used" : super.name();
+                            }
+                        },
+                        "2.4"),
+                wrong(
+                        "has larger pages once it was used",
+                        sim -> new Used(sim) {
+                            @Override
+                            public long pageSize() {
+                                return used ? 2 * page : page;
+                            }
+                        },
+                        "2.4"),
+                wrong(
+                        "can reserve less, it says, the more it has reserved",
+                        sim -> new Used(sim) {
+                            @Override
+                            public long largestReservation() {
+                                return super.largestReservation() - sim.reservedBytes();
+                            }
+                        },
+                        "2.4"),
+                wrong(
+                        "cannot prefault any more, it says, once it has released something",
+                        sim -> new Used(sim) {
+                            private boolean released;
+
+                            @Override
+                            public void release(long address, long bytes) {
+                                released = true;
+                                super.release(address, bytes);
+                            }
+
+                            @Override
+                            public Set<Capability> capabilities() {
+                                Set<Capability> rest = EnumSet.copyOf(super.capabilities());
+                                if (released) {
+                                    rest.remove(Capability.PREFAULT);
+                                }
+                                return Collections.unmodifiableSet(rest);
+                            }
+                        },
+                        "2.4"),
+                wrongProvider(
+                        "ranks lower once it has refused something",
+                        sim -> {
+                            Refusing space = new Refusing(sim);
+                            return new TestProvider(sim.name(), 0, space) {
+                                @Override
+                                public int rank() {
+                                    return space.refused ? -1 : 0;
+                                }
+                            };
+                        },
+                        "2.4"),
                 wrongProvider(
                         "has an empty name",
                         sim -> new TestProvider("", 0, new FaultyAddressSpace(sim) {
@@ -207,8 +328,7 @@ final class WrongIdentities {
                                 return "windows";
                             }
                         },
-                        "2.9",
-                        "9.2"),
+                        "2.9"),
                 wrong(
                         "loses a capability once memory is written",
                         sim -> new FaultyAddressSpace(sim) {
@@ -222,11 +342,10 @@ final class WrongIdentities {
 
                             @Override
                             public Set<Capability> capabilities() {
-                                return used ? sim.capabilities() : capabilitiesAndExecute();
+                                return used ? sim.capabilities() : capabilitiesAnd(Capability.EXECUTE);
                             }
                         },
-                        "2.4",
-                        "8.7"),
+                        "2.4"),
                 wrong(
                         "hands out its own set of capabilities",
                         sim -> new FaultyAddressSpace(sim) {
@@ -246,10 +365,41 @@ final class WrongIdentities {
                                         return Set.of(Capability.EXECUTE);
                                     }
                                 },
-                                "2.6",
-                                "8.1",
-                                "8.7")
+                                "2.6")
                         .withoutCapability(Capability.PROTECT),
+                wrong(
+                        "declares to write and execute at once, and not to execute",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public Set<Capability> capabilities() {
+                                return capabilitiesAnd(Capability.WRITE_EXECUTE);
+                            }
+                        },
+                        "2.10",
+                        "8.23"),
+                wrong(
+                        "declares to execute, and gives pages that can only be read",
+                        sim -> new FaultyAddressSpace(sim) {
+                            @Override
+                            public Set<Capability> capabilities() {
+                                return capabilitiesAnd(Capability.EXECUTE);
+                            }
+
+                            @Override
+                            public void commit(long address, long bytes, Protection protection) {
+                                super.commit(address, bytes, withoutExecuting(protection));
+                            }
+
+                            @Override
+                            public void protect(long address, long bytes, Protection protection) {
+                                super.protect(address, bytes, withoutExecuting(protection));
+                            }
+
+                            private Protection withoutExecuting(Protection protection) {
+                                return Protection.of(protection.canRead(), protection.canWrite(), false);
+                            }
+                        },
+                        "8.7"),
                 wrong(
                         "has pages of three of the system's",
                         sim -> new FaultyAddressSpace(sim) {
@@ -258,12 +408,7 @@ final class WrongIdentities {
                                 return 3 * page;
                             }
                         },
-                        "2.7",
-                        "5.6",
-                        "8.8",
-                        "9.7",
-                        "9.8",
-                        "10.3"),
+                        "2.7"),
                 wrong(
                         "has a granularity of half a page",
                         sim -> new FaultyAddressSpace(sim) {
@@ -289,11 +434,6 @@ final class WrongIdentities {
                                         : (bytes + granularity - 1) & -granularity;
                             }
                         },
-                        "2.8",
-                        "3.5",
-                        "9.5",
-                        "9.6",
-                        "8.11",
-                        "8.12"));
+                        "2.8"));
     }
 }

@@ -46,9 +46,16 @@ public final class Backends {
                 .toList();
     }
 
-    /** One of its own, to fail and to be asked what it was called for. */
+    /** One of a test's own, to fail and to be asked what it was called for. */
     public static SimulatedAddressSpace simulator() {
         return Simulator.linux4k().open();
+    }
+
+    /** Such as those, with pages of 4, 16 and 64 KiB. */
+    public static List<SimulatedAddressSpace> simulators() {
+        return Stream.of(Simulator.linux4k(), Simulator.macos16k(), Simulator.linux64k())
+                .map(Simulator::open)
+                .toList();
     }
 
     /** In one of a test's own nothing is kept, so that its calls can be told; in the others, memory that was in use serves again. */
