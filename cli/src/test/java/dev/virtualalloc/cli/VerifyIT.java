@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.virtualalloc.support.ChildJvm.Result;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.w3c.dom.Element;
 
 /** The conformance kit from the command line, on a Java that all providers can be used on; {@link RunnableJarIT} has jna on the oldest. */
@@ -18,15 +15,9 @@ class VerifyIT {
     @TempDir
     private Path directory;
 
-    /** Rules run in a JVM of their own, or all in one. */
-    @ParameterizedTest
-    @CsvSource({"ffm, on", "unsafe-sim, off"})
-    void ourProvidersKeepEveryRule(String provider, String child) throws Exception {
-        Result result = RunnableJar.run(
-                List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Dvirtualalloc.kit.child=" + child),
-                "verify",
-                "--strict",
-                "--provider=" + provider);
+    @Test
+    void ourProviderKeepsEveryRule() throws Exception {
+        Result result = run("--strict", "--provider=ffm");
 
         assertThat(result.err()).isEmpty();
         assertThat(result.exit()).as(result.out()).isZero();

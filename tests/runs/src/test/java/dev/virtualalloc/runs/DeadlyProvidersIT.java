@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import org.junit.platform.testkit.engine.Event;
 
-/** Providers that destroy what they keep beside each range, and end the JVM by that: they are told by the rule that they break. */
+/** Providers that may end the JVM, those of pages by what they destroy that they keep beside each range: they are told by the rule that they break. */
 class DeadlyProvidersIT {
     /** By class and rule what has failed, of all providers in one run. */
     private static final Map<String, String> FAILURES = new TreeMap<>();
@@ -36,7 +38,9 @@ class DeadlyProvidersIT {
                 .selectors(Stream.of(
                                 tests(DecommitsOnePageTooMany.class, "2.7", "6.1", "6.3"),
                                 tests(ReleasesOnePageTooMany.class, "2.7", "7.2"),
-                                tests(ProtectsOnePageTooMany.class, "2.7", "5.2", "5.3"))
+                                tests(ProtectsOnePageTooMany.class, "2.7", "5.2", "5.3"),
+                                tests(CountsPagesForOneThread.class, "2.7", "10.2"),
+                                tests(SharesWhatItIsAskedFor.class, "2.7", "10.2"))
                         .flatMap(tests -> tests)
                         .toArray(DiscoverySelector[]::new))
                 .configurationParameter("virtualalloc.kit.child", "on")
@@ -87,8 +91,14 @@ class DeadlyProvidersIT {
     }
 
     @Test
+    void whoMixesUpWhatThreadsAskForIsToldByTheRuleOnThreads() {
+        assertThat(FAILURES.get("CountsPagesForOneThread 10.2")).contains("rule 10.2 is broken");
+        assertThat(FAILURES.get("SharesWhatItIsAskedFor 10.2")).contains("rule 10.2 is broken");
+    }
+
+    @Test
     void otherRulesAreTestedAllTheSame() {
-        assertThat(FAILURES).hasSize(5);
+        assertThat(FAILURES).hasSize(7);
     }
 
     /** Cuts its ranges out of one of the system, with a page before each that it writes to whenever it is called. */
@@ -193,6 +203,62 @@ class DeadlyProvidersIT {
                 @Override
                 public void protect(long address, long bytes, Protection protection) {
                     super.protect(address - page, bytes + page, protection);
+                }
+            };
+        }
+    }
+
+    static class CountsPagesForOneThread extends Subject {
+        @Override
+        AddressSpace space(AddressSpace system) {
+            long page = system.pageSize();
+            return new ForwardingAddressSpace(system) {
+                private final Map<Long, AtomicLong> committed = new ConcurrentHashMap<>();
+
+                /** The bits of 64 pages, of which this one becomes as it is wanted, and others what they were before. */
+                private boolean set(long address, boolean wanted) {
+                    AtomicLong word = committed.computeIfAbsent(address / page / 64, any -> new AtomicLong());
+                    long bits = word.get();
+                    long bit = 1L << (address / page);
+                    Thread.yield();
+                    word.set(wanted ? bits | bit : bits & ~bit);
+                    return (bits & bit) != 0;
+                }
+
+                @Override
+                public void commit(long address, long bytes, Protection protection) {
+                    for (long at = address; at < address + bytes; at += page) {
+                        if (!set(at, true)) {
+                            super.decommit(at, page);
+                        }
+                        super.commit(at, page, protection);
+                    }
+                }
+
+                @Override
+                public void decommit(long address, long bytes) {
+                    for (long at = address; at < address + bytes; at += page) {
+                        set(at, false);
+                    }
+                    super.decommit(address, bytes);
+                }
+            };
+        }
+    }
+
+    static class SharesWhatItIsAskedFor extends Subject {
+        @Override
+        AddressSpace space(AddressSpace system) {
+            return new ForwardingAddressSpace(system) {
+                private volatile long start;
+                private volatile long length;
+
+                @Override
+                public void protect(long address, long bytes, Protection protection) {
+                    start = address;
+                    length = bytes;
+                    Thread.yield();
+                    super.protect(start, length, protection);
                 }
             };
         }

@@ -20,7 +20,8 @@ import org.junit.platform.testkit.engine.Events;
 record KitRun(Set<String> broken) {
 
     /** What repeats something thousands of times takes as long as all the rest: those alone are asked for it who break it. */
-    private static final Set<String> REPEATED = Set.of("9.10", "11.3", "11.4", "11.9", "11.10", "17.6", "17.7");
+    private static final Set<String> REPEATED =
+            Set.of("9.10", "10.1", "10.2", "11.3", "11.4", "11.9", "11.10", "17.6", "17.7");
 
     static KitRun of(Class<?> subject) {
         return of(selectClass(subject));

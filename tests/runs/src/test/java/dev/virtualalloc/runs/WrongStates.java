@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -228,55 +227,6 @@ final class WrongStates {
                                 live.remove(address);
                             }
                         },
-                        "10.1"),
-                wrong(
-                        "knows what is committed by a set of bits that is for one thread",
-                        system -> new Faulty(system) {
-                            private final Map<Long, AtomicLong> committed = new ConcurrentHashMap<>();
-
-                            /** The bits of 64 pages, of which this one becomes as it is wanted, and others what they were before. */
-                            private boolean set(long address, boolean wanted) {
-                                AtomicLong word = committed.computeIfAbsent(address >>> 18, any -> new AtomicLong());
-                                long bits = word.get();
-                                long bit = 1L << (address >>> 12);
-                                Thread.yield();
-                                word.set(wanted ? bits | bit : bits & ~bit);
-                                return (bits & bit) != 0;
-                            }
-
-                            @Override
-                            public void commit(long address, long bytes, Protection protection) {
-                                for (long at = address; at < address + bytes; at += page) {
-                                    if (!set(at, true)) {
-                                        super.decommit(at, page);
-                                    }
-                                    super.commit(at, page, protection);
-                                }
-                            }
-
-                            @Override
-                            public void decommit(long address, long bytes) {
-                                for (long at = address; at < address + bytes; at += page) {
-                                    set(at, false);
-                                }
-                                super.decommit(address, bytes);
-                            }
-                        },
-                        "10.2"),
-                wrong(
-                        "keeps what it is asked for where all threads write it",
-                        system -> new Faulty(system) {
-                            private volatile long start;
-                            private volatile long length;
-
-                            @Override
-                            public void protect(long address, long bytes, Protection protection) {
-                                start = address;
-                                length = bytes;
-                                Thread.yield();
-                                super.protect(start, length, protection);
-                            }
-                        },
-                        "10.2"));
+                        "10.1"));
     }
 }
