@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunnableJarIT {
     private static final Pattern STATE =
             Pattern.compile(" {2}(0x[0-9a-f]+) +(?:size|used) +([0-9,]+) +capacity +([0-9,]+) .*");
+    private static final String RUN = "virtualalloc.test.java";
     private static final int JAVA = Runtime.version().feature();
 
     /** By provider, for the demo takes a while and several tests look at what it shows. */
@@ -35,7 +37,7 @@ class RunnableJarIT {
 
     @Test
     void theJavaIsTheOneThatThisRunIsFor() {
-        assertThat(System.getProperty("virtualalloc.test.java")).isEqualTo(JAVA == 17 ? "17" : "main");
+        assertThat(System.getProperty(RUN)).isEqualTo(JAVA == 17 ? "17" : "main");
     }
 
     @ParameterizedTest
@@ -93,17 +95,20 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void demoOnSimulatedMemorySaysWhyItCallsNothing() throws Exception {
         assertThat(demo("unsafe-sim").out())
                 .contains("No function is called: memory of provider unsafe-sim cannot be executed.");
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void demoPrintsPlainLinesIntoAPipe() throws Exception {
         assertThat(demo("jna").out()).doesNotContain("\r", "\u001b").contains("filled 400,000,000");
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void demoWithTheProviderOfThePropertyStaysWithinAsciiWhereNothingElseCanBeShown() throws Exception {
         Result result = RunnableJar.run(
                 List.of("-Dvirtualalloc.provider=jna", "-Dfile.encoding=US-ASCII", "-Dstdout.encoding=US-ASCII"),
@@ -139,6 +144,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void aProviderThatCannotBeUsedIsNotVerified() throws Exception {
         assumeThat(JAVA).as("a Java too old for ffm").isLessThan(22);
 
@@ -149,6 +155,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void anUnknownProviderIsAnErrorOfUsageWithoutStackTrace() throws Exception {
         Result result = RunnableJar.runBriefly("demo", "--provider=nonsense");
 
@@ -159,6 +166,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void verboseShowsTheStackTrace() throws Exception {
         Result result = RunnableJar.runBriefly("demo", "--provider=nonsense", "--verbose");
 
@@ -167,6 +175,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void anUnknownOptionIsAnErrorOfUsage() throws Exception {
         Result result = RunnableJar.runBriefly("demo", "--nonsense");
 
@@ -175,6 +184,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void aCommandIsNeeded() throws Exception {
         Result result = RunnableJar.runBriefly();
 
@@ -183,6 +193,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void helpNamesCommandsAndExitCodes() throws Exception {
         Result result = RunnableJar.runBriefly("--help");
 
@@ -192,6 +203,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void theVersionIsThatOfTheJar() throws Exception {
         assertThat(RunnableJar.runBriefly("--version").out()).matches("virtualalloc \\d+\\.\\d+\\.\\d+\\S*\\R");
     }
@@ -212,6 +224,7 @@ class RunnableJarIT {
 
     /** On Java 22 and newer by the classes of the older ones, as in a jar that was repackaged without care. */
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void doctorSaysWhatStandsInTheWayWhereOnlyTheSimulatorServes() throws Exception {
         Result result = new ChildJvm()
                 .shortLived()
@@ -232,6 +245,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void doctorOnAProviderThatCannotBeUsedSaysWhy() throws Exception {
         Result result = RunnableJar.runBriefly("doctor", "--provider=nonsense");
 
@@ -240,6 +254,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void doctorWritesJson() throws Exception {
         Result result = RunnableJar.runBriefly("doctor", "--json");
 
@@ -279,6 +294,7 @@ class RunnableJarIT {
     }
 
     @Test
+    @EnabledIfSystemProperty(named = RUN, matches = "main", disabledReason = "is the same on each Java")
     void doctorSaysThatAProcessCannotBeAsked() throws Exception {
         Result result = RunnableJar.runBriefly("doctor", "--pid=999999999");
 
